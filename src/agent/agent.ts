@@ -1,0 +1,158 @@
+import type { Cloud } from '../target/cloud.ts';
+
+export type AgentId = 'log-analytics' | 'azure-monitor';
+
+/** The methods of the published table, by the word that follows `azmon install`. */
+export const METHODS = {
+  extension: 'VM extension',
+  template: 'ARM template',
+  linux: 'Linux script',
+  windows: 'Windows setup',
+  'vm-insights': 'VM insights',
+  'auto-provisioning': 'automatic provisioning',
+  dsc: 'Azure Automation DSC',
+  'azure-stack': 'Azure Stack template',
+  'operations-manager': 'Operations Manager',
+  policy: 'Azure Policy',
+} as const;
+export type MethodId = keyof typeof METHODS;
+
+export type LinuxArchitecture = 'x86_64' | 'x86' | 'aarch64';
+
+/** A row of a list of systems: which versions of a distribution, on which architectures. */
+export interface LinuxEntry {
+  readonly distro: string;
+  /** Compared by as many components as are written here: `8` takes 8.10; `18.04` takes 18.04 only. */
+  readonly versions: readonly string[];
+  readonly architectures: readonly LinuxArchitecture[];
+}
+
+export interface WindowsEntry {
+  /** WindowsSystem.id */
+  readonly id: string;
+  /** EditionIDs taken; missing: all. */
+  readonly editions?: readonly string[];
+  readonly servicePack?: number;
+  readonly architectures: readonly ('AMD64' | 'x86' | 'ARM64')[];
+  /** false: Server Core is not on this list. */
+  readonly core?: boolean;
+}
+
+/** A published list of systems, as it stood on a day. */
+export interface SupportList {
+  readonly id: string;
+  /** From this day (YYYY-MM-DD) on it is known. */
+  readonly date: string;
+  readonly title: string;
+  readonly source: string;
+  readonly linux: readonly LinuxEntry[];
+  readonly windows: readonly WindowsEntry[];
+}
+
+export interface Support {
+  /** In order of date. */
+  readonly lists: readonly SupportList[];
+  /** The list that the product is held to: the first (a page that is what it is) or the newest known (a living list). */
+  readonly base: 'first' | 'newest';
+  /** true: no newer version will ever be listed. */
+  readonly closed: boolean;
+}
+
+/** A method's own table of systems: what is not on it is refused while installing, whatever the documentation says. */
+export interface Gate {
+  readonly id: string;
+  readonly methods: readonly MethodId[];
+  /** What a refusal looks like, e.g. `exit 51, Unsupported operating system`. */
+  readonly refusal: string;
+  readonly lists: readonly SupportList[];
+}
+
+/** What a release of the agent needs on Linux; a requirement that is absent does not apply. */
+export interface LinuxRequirements {
+  readonly python?: {
+    readonly versions: '2' | 'any';
+    /** The command `python` itself must be it. */
+    readonly alias: boolean;
+    readonly ctypes: boolean;
+  };
+  readonly openssl?: {
+    /** Version prefixes by component: `1.0.1`, `1.1`, `3.0`. */
+    readonly accepts: readonly string[];
+    /** Prefixes accepted on x86_64 only. */
+    readonly only64: readonly string[];
+    /** What the release does with a version it does not accept. */
+    readonly refusal: string;
+  };
+  readonly glibc?: string;
+  readonly curl?: string;
+  readonly pam?: boolean;
+  readonly fips: boolean;
+  readonly systemd: boolean;
+  /** MB free that must be there, by directory. */
+  readonly diskMb: Readonly<Record<string, number>>;
+  readonly tools: readonly string[];
+  /** Ports the agent listens on, as `25224/udp`. */
+  readonly ports: readonly string[];
+  /** The machine must be an Azure VM or connected through Azure Arc. */
+  readonly azureIdentity: boolean;
+  /** Only one workspace, and no second agent of the family beside it. */
+  readonly singleWorkspace: boolean;
+  /** Crypto policies that break it. */
+  readonly cryptoPolicies: readonly string[];
+}
+
+export interface WindowsRequirements {
+  readonly sha2: boolean;
+  /** TLS 1.2 must be on where it is off by default. */
+  readonly tls12: boolean;
+  /** Oldest version of this generation that still connects, by the day from which that holds. */
+  readonly minimumVersions: readonly { readonly from: string; readonly version: string }[];
+  readonly maxWorkspaces?: number;
+  readonly fips: boolean;
+  readonly azureIdentity: boolean;
+}
+
+export interface Release {
+  readonly version: string;
+  readonly date: string;
+  readonly title: string;
+  readonly source: string;
+  readonly linux: LinuxRequirements;
+  readonly windows: WindowsRequirements;
+}
+
+/** A host the agent talks to, outbound TCP 443. */
+export interface Endpoint {
+  /** Second half of the finding ids `network.<id>-dns|-tcp|-tls|-http`. */
+  readonly id: string;
+  /** As the firewall table writes it, by cloud. */
+  readonly pattern: (cloud: Cloud) => string;
+  /** The one host that stands for it; undefined when a needed value is missing. */
+  readonly host: (cloud: Cloud, place: Place) => string | undefined;
+  /** The flag that would make it testable. */
+  readonly needs?: '--workspace-id' | '--region';
+  readonly severity: 'block' | 'warn';
+  readonly purpose: string;
+}
+
+/** Where data is to go, as far as it is known. */
+export interface Place {
+  readonly workspaceId?: string;
+  readonly region?: string;
+}
+
+export interface Agent {
+  readonly id: AgentId;
+  /** e.g. Log Analytics agent */
+  readonly title: string;
+  readonly support: Support;
+  readonly gates: readonly Gate[];
+  /** Methods by system family. */
+  readonly methods: { readonly linux: readonly MethodId[]; readonly windows: readonly MethodId[] };
+  /** The first is the one judged by default. */
+  readonly releases: readonly [Release, ...Release[]];
+  readonly endpoints: readonly Endpoint[];
+  /** Said once a run. */
+  readonly retirement?: { readonly date: string; readonly text: string; readonly docs: string };
+  readonly successor?: AgentId;
+}

@@ -1,0 +1,4 @@
+import type { Check } from '../check.ts';
+
+/** In the order in which they are shown. */
+export const LINUX_CHECKS: readonly Check[] = [];

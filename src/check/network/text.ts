@@ -1,0 +1,3 @@
+import type { CheckText } from '../text.ts';
+
+export const NETWORK_TEXT = {} as const satisfies Record<string, CheckText>;
