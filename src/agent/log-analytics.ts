@@ -1,0 +1,35 @@
+import type { Agent } from './agent.ts';
+import { LOG_ANALYTICS_ENDPOINTS } from './endpoints.ts';
+import { LOG_ANALYTICS_GATES } from './gates.ts';
+import { LOG_ANALYTICS_RELEASES } from './releases.ts';
+import { LOG_ANALYTICS_LISTS } from './support-lists.ts';
+
+/** The agent of the published page, known as Microsoft Monitoring Agent on Windows and OMS agent on Linux. */
+export const LOG_ANALYTICS: Agent = {
+  id: 'log-analytics',
+  title: 'Log Analytics agent',
+  support: { lists: LOG_ANALYTICS_LISTS, base: 'first', closed: true },
+  gates: LOG_ANALYTICS_GATES,
+  methods: {
+    linux: ['extension', 'template', 'linux', 'vm-insights', 'auto-provisioning', 'policy'],
+    windows: [
+      'extension',
+      'template',
+      'windows',
+      'vm-insights',
+      'auto-provisioning',
+      'dsc',
+      'azure-stack',
+      'operations-manager',
+      'policy',
+    ],
+  },
+  releases: LOG_ANALYTICS_RELEASES,
+  endpoints: LOG_ANALYTICS_ENDPOINTS,
+  retirement: {
+    date: '2024-08-31',
+    text: 'The Log Analytics agent was retired on 2024-08-31: no support, no new releases. Since 2026-03-02 its uploads may stop at any time without notice. Agents that report to Operations Manager only are not affected.',
+    docs: 'https://learn.microsoft.com/azure/azure-monitor/agents/azure-monitor-agent-migration',
+  },
+  successor: 'azure-monitor',
+};

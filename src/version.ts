@@ -1,0 +1,60 @@
+/**
+ * How distributions compare versions: component by component, numbers as numbers, so 8.10 is newer than 8.9 and 7.9.9 older than 7.15.5.
+ * A component is a run of digits or of letters; every other character only separates. All functions take any text and never throw.
+ */
+
+const PARTS = /\d+|[a-z]+/gi;
+
+/** The components of a version; a tail after a blank (a date, a library name) does not belong to it. */
+function parts(version: string): readonly string[] {
+  return (version.trim().split(/\s/, 1)[0] ?? '').toLowerCase().match(PARTS) ?? [];
+}
+
+const isNumber = (part: string): boolean => part.charCodeAt(0) <= 57;
+
+/** Numbers may be longer than a double holds exactly: first by count of digits, then digit by digit. */
+function compareNumbers(a: string, b: string): number {
+  const [x, y] = [a.replace(/^0+(?=\d)/, ''), b.replace(/^0+(?=\d)/, '')];
+  return Math.sign(x.length - y.length) || compareText(x, y);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Letters are older than a number in the same place, as in `1.0.beta` and `1.0.1`. */
+function compareParts(a: string, b: string): number {
+  const [x, y] = [isNumber(a), isNumber(b)];
+  if (x && y) return compareNumbers(a, b);
+  return x === y ? compareText(a, b) : x ? 1 : -1;
+}
+
+/** A missing number counts as 0 (8 equals 8.0), a missing letter as older than any (1.1.1 before 1.1.1w). */
+function compareMissing(part: string): number {
+  return isNumber(part) ? compareNumbers('0', part) : -1;
+}
+
+/** -1, 0 or 1. */
+export function compareVersions(a: string, b: string): number {
+  const [x, y] = [parts(a), parts(b)];
+  for (let i = 0; i < Math.max(x.length, y.length); i++) {
+    const [p, q] = [x[i], y[i]];
+    const order =
+      p === undefined ? compareMissing(q ?? '0') : q === undefined ? -compareMissing(p) : compareParts(p, q);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+/**
+ * Whether a version belongs to a prefix, compared by as many components as the prefix has: `8` takes 8.10 and not 80,
+ * `18.04` takes 18.04 and not 18.10, `15.0` takes a bare 15. A letter suffix of OpenSSL is a component: `1.0.2` takes 1.0.2k-fips.
+ */
+export function hasVersionPrefix(version: string, prefix: string): boolean {
+  const [own, wanted] = [parts(version), parts(prefix)];
+  if (own.length === 0 || wanted.length === 0) return false;
+  return wanted.every((part, i) => {
+    const mine = own[i];
+    return mine === undefined ? compareMissing(part) === 0 : compareParts(mine, part) === 0;
+  });
+}
