@@ -1,0 +1,118 @@
+import type { Agent, MethodId, Place } from '../agent/agent.ts';
+import type { PageVerdict } from '../agent/page-verdict.ts';
+import { pageVerdict } from '../agent/page-verdict.ts';
+import { detectSystem } from '../machine/detect.ts';
+import type { MachineFacts } from '../machine/facts.ts';
+import type { NetworkLook } from '../machine/network-look.ts';
+import { parseNetworkLook } from '../machine/network-look.ts';
+import type { System } from '../machine/system.ts';
+import { EXIT, type ExitCode } from '../problem.ts';
+import type { Cloud } from '../target/cloud.ts';
+import type { ProxyRoute } from '../target/proxy.ts';
+import { type Subject, VERDICTS, type Verdict } from './check.ts';
+import { type Judgement, type JudgeOptions, judge } from './judge.ts';
+import { SUPPORT_CHECKS } from './support/index.ts';
+
+/** What is asked of every machine of a run. */
+export interface Question {
+  /** The generations to judge, in the order in which they are shown. */
+  readonly agents: readonly Agent[];
+  /** Every generation there is, to find the successor of one. */
+  readonly all: Readonly<Record<string, Agent>>;
+  /** Version of a release of the agent; missing: the agent's first. */
+  readonly release?: string;
+  readonly method?: MethodId;
+  /** YYYY-MM-DD */
+  readonly asOf: string;
+  readonly cloud: Cloud;
+  readonly place: Place;
+  readonly proxy?: ProxyRoute;
+  readonly offline: boolean;
+  readonly judging: JudgeOptions;
+}
+
+/** What is known of one machine when it is judged. */
+export interface Evidenced {
+  readonly facts: MachineFacts;
+  readonly gathered?: { readonly startedAt: number; readonly finishedAt: number };
+}
+
+/** One machine judged for each generation asked for. */
+export interface Assessment {
+  readonly system: System;
+  /** By the page of 2020-02-04, from name and version only, whatever the date. */
+  readonly page: PageVerdict;
+  readonly generations: readonly Judgement[];
+  /** The better of the generations' verdicts. */
+  readonly verdict: Verdict;
+  /** The successor cannot take this machine at all: no later agent is waiting for it. */
+  readonly stranded: boolean;
+  /** It reports to Operations Manager and to no workspace: the retirement does not concern it. */
+  readonly operationsManagerOnly: boolean;
+}
+
+/** Judges one machine's facts for each generation asked for. Pure. */
+export function assess(machine: Evidenced, question: Question): Assessment {
+  const system = detectSystem(machine.facts);
+  const looks = looksOf(machine.facts);
+  const subjects = question.agents.map((agent) => subjectFor(agent, machine, system, looks, question));
+  const generations = subjects.map((subject) => judge(subject, question.judging));
+  return {
+    system,
+    page: pageVerdict(system),
+    generations,
+    verdict: best(generations.map((generation) => generation.verdict)),
+    stranded: subjects.some((subject) => isStranded(subject, question)),
+    operationsManagerOnly: reportsToOperationsManagerOnly(machine.facts),
+  };
+}
+
+/** The exit code a verdict stands for; warnings count only when asked to. */
+export function exitOf(verdict: Verdict, strict: boolean): ExitCode {
+  if (verdict === 'ready') return EXIT.ok;
+  if (verdict === 'reserved') return strict ? EXIT.warnings : EXIT.ok;
+  return EXIT['not-ready'];
+}
+
+function best(verdicts: readonly Verdict[]): Verdict {
+  return VERDICTS.findLast((verdict) => verdicts.includes(verdict)) ?? 'undetermined';
+}
+
+function subjectFor(
+  agent: Agent,
+  machine: Evidenced,
+  system: System,
+  looks: ReadonlyMap<string, NetworkLook>,
+  question: Question,
+): Subject {
+  const { asOf, cloud, place, offline, method, proxy } = question;
+  const release = agent.releases.find(({ version }) => version === question.release) ?? agent.releases[0];
+  return {
+    ...{ facts: machine.facts, system, looks, agent, release, asOf, cloud, place, offline },
+    ...(method === undefined ? {} : { method }),
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(machine.gathered === undefined ? {} : { gathered: machine.gathered }),
+  };
+}
+
+const NO_WAY: readonly Verdict[] = ['impossible', 'refused', 'unlisted'];
+
+/** Asks the successor's support rules only, without the chosen method: what is not ready today may become so. */
+function isStranded(subject: Subject, question: Question): boolean {
+  const successor = subject.agent.successor === undefined ? undefined : question.all[subject.agent.successor];
+  if (successor === undefined) return false;
+  const { method: _, ...anyMethod } = subject;
+  const asked = { ...anyMethod, agent: successor, release: successor.releases[0] };
+  return NO_WAY.includes(judge(asked, { catalogue: SUPPORT_CHECKS }).verdict);
+}
+
+function looksOf(facts: MachineFacts): ReadonlyMap<string, NetworkLook> {
+  const looks = (facts.net ?? []).map(parseNetworkLook).filter((look) => look !== undefined);
+  return new Map(looks.map((look) => [look.host, look]));
+}
+
+function reportsToOperationsManagerOnly(facts: MachineFacts): boolean {
+  const grouped = facts['scom.linked'] === true || (facts['mma.group']?.length ?? 0) > 0;
+  const workspaces = (facts['oms.workspace']?.length ?? 0) + (facts['mma.workspace']?.length ?? 0);
+  return grouped && workspaces === 0;
+}

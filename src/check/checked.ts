@@ -1,0 +1,19 @@
+import type { ExitCode, Problem } from '../problem.ts';
+import type { Assessment } from './assess.ts';
+
+/** One target of a run of `azmon check`, judged or not reached. Kept by key, never by order of completion. */
+export type CheckedTarget = {
+  readonly target: string;
+  /** Line of the target file it came from. */
+  readonly line?: number;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly durationMs: number;
+  readonly exit: ExitCode;
+} & ({ readonly assessment: Assessment } | { readonly problem: Problem });
+
+export interface CheckRun {
+  readonly targets: readonly CheckedTarget[];
+  readonly asOf: string;
+  readonly strict: boolean;
+  readonly exit: ExitCode;
+}

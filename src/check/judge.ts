@@ -1,0 +1,134 @@
+import type { AgentId } from '../agent/agent.ts';
+import { CATALOGUE } from './catalogue.ts';
+import type { Check, Finding, Outcome, Severity, Status, Subject, Verdict } from './check.ts';
+import { VERDICTS } from './check.ts';
+import { TEXT } from './text.ts';
+
+export interface JudgeOptions {
+  /** Ids or groups; missing: every check. */
+  readonly only?: readonly string[];
+  /** Ids or groups whose failures are lowered one step: block to warning, warning to a hint. `impossible` is never lowered. */
+  readonly ignore?: readonly string[];
+  /** Whether findings that passed are kept; they are always counted. */
+  readonly passed?: boolean;
+  readonly catalogue?: readonly Check[];
+}
+
+/** What is said of one machine and one generation of the agent. */
+export interface Judgement {
+  readonly agent: AgentId;
+  readonly title: string;
+  readonly release: string;
+  readonly verdict: Verdict;
+  /** By group in catalogue order, then by status. */
+  readonly counts: Readonly<Record<string, Partial<Record<Status, number>>>>;
+  readonly findings: readonly Finding[];
+}
+
+/** Judges a subject by every check that applies. Pure; a check that throws yields an error for itself alone. */
+export function judge(subject: Subject, options: JudgeOptions = {}): Judgement {
+  const counts: Record<string, Partial<Record<Status, number>>> = {};
+  const findings: Finding[] = [];
+  let verdict: Verdict = 'ready';
+  for (const check of options.catalogue ?? CATALOGUE) {
+    if (options.only !== undefined && !names(options.only, check.id)) continue;
+    const outcome = ask(check, subject);
+    if (outcome === undefined) continue;
+    const finding = toFinding(check, outcome, subject, options);
+    count(counts, finding);
+    verdict = worse(verdict, finding.verdict);
+    if (finding.status !== 'pass' || options.passed === true) findings.push(finding);
+  }
+  const { agent, release } = subject;
+  return { agent: agent.id, title: agent.title, release: release.version, verdict, counts, findings };
+}
+
+function count(counts: Record<string, Partial<Record<Status, number>>>, { group, status }: Finding): void {
+  counts[group] = { ...counts[group], [status]: (counts[group]?.[status] ?? 0) + 1 };
+}
+
+/** The worse of two verdicts, by the order of VERDICTS. */
+export function worse(a: Verdict, b: Verdict): Verdict {
+  return VERDICTS.indexOf(a) < VERDICTS.indexOf(b) ? a : b;
+}
+
+/** Whether a list of ids and groups names a check: `python` and `python.alias` both name `python.alias`. */
+export function names(list: readonly string[], id: string): boolean {
+  return list.includes(id) || list.includes(groupOf(id));
+}
+
+export const groupOf = (id: string): string => id.slice(0, id.indexOf('.'));
+
+type Answer = Outcome | { readonly status: 'error'; readonly reason: string; readonly severity?: Severity };
+
+function ask(check: Check, subject: Subject): Answer | undefined {
+  try {
+    return check.applies(subject) ? check.judge(subject) : undefined;
+  } catch (error) {
+    return {
+      status: 'error',
+      reason: `the check itself broke: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+}
+
+function toFinding(check: Check, outcome: Answer, subject: Subject, options: JudgeOptions): Finding {
+  const severity = ('severity' in outcome ? outcome.severity : undefined) ?? check.severity;
+  const unlowered = verdictOf(outcome, severity);
+  const ignored = unlowered !== 'ready' && unlowered !== 'impossible' && names(options.ignore ?? [], check.id);
+  const otherwise = elsewhere(check, outcome, subject);
+  const text: { title: string } = TEXT[check.id];
+  const finding: Finding = {
+    id: check.id,
+    group: groupOf(check.id),
+    title: text.title,
+    severity,
+    status: outcome.status,
+    ...('cause' in outcome ? { cause: outcome.cause } : {}),
+    ...('reason' in outcome ? { reason: outcome.reason } : {}),
+    ...('evidence' in outcome && outcome.evidence !== undefined ? { evidence: outcome.evidence } : {}),
+    fix: ('fix' in outcome ? outcome.fix : undefined) ?? [],
+    docs: `docs/checks.md#${anchor(check.id)}`,
+    ...(ignored ? { ignored: true } : {}),
+    ...(otherwise.length > 0 ? { otherwise } : {}),
+    verdict: ignored ? lowered(unlowered) : unlowered,
+  };
+  return intern(finding);
+}
+
+/** The anchor of a check in docs/checks.md, as a Markdown heading of the id gets it. */
+export const anchor = (id: string): string => id.replaceAll('.', '');
+
+function verdictOf(outcome: Answer, severity: Severity): Verdict {
+  if (outcome.status === 'fail')
+    return outcome.verdict ?? (severity === 'block' ? 'not-ready' : severity === 'warn' ? 'reserved' : 'ready');
+  if (outcome.status === 'unknown' || outcome.status === 'error')
+    return severity === 'block' ? 'undetermined' : 'ready';
+  return 'ready';
+}
+
+const lowered = (verdict: Verdict): Verdict => (verdict === 'reserved' ? 'ready' : 'reserved');
+
+/** Where another release of the same agent comes to another status: requirements belong to a release. */
+function elsewhere(check: Check, outcome: Answer, subject: Subject): { release: string; status: Status }[] {
+  if (outcome.status !== 'pass' && outcome.status !== 'fail') return [];
+  return subject.agent.releases
+    .filter((release) => release !== subject.release)
+    .map((release) => ({
+      release: release.version,
+      status: ask(check, { ...subject, release })?.status ?? ('skip' as const),
+    }))
+    .filter(({ status }) => status !== outcome.status && status !== 'unknown' && status !== 'error');
+}
+
+const shared = new Map<string, Finding>();
+
+/** Findings that carry nothing of the machine are kept once: ten thousand machines share them. */
+function intern(finding: Finding): Finding {
+  if (finding.evidence !== undefined || finding.status === 'fail' || finding.status === 'error') return finding;
+  const key = `${finding.id} ${finding.status} ${finding.severity} ${finding.verdict} ${finding.ignored ?? ''} ${finding.reason ?? ''} ${JSON.stringify(finding.otherwise ?? '')}`;
+  const known = shared.get(key);
+  if (known !== undefined) return known;
+  if (shared.size < 10_000) shared.set(key, finding);
+  return finding;
+}

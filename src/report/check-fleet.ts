@@ -1,0 +1,46 @@
+import type { CheckedTarget, CheckRun } from '../check/checked.ts';
+import type { Cause } from './causes.ts';
+import { causesOf } from './causes.ts';
+import type { TextOptions } from './check-words.ts';
+import { detail, findingDress, fixLines, machines, systemName, verdictDress } from './check-words.ts';
+import type { Paint } from './paint.ts';
+
+/** How many machines of a cause are named before the rest is only counted. */
+const NAMED = 12;
+
+/** Several machines: by cause first, because that is how they are repaired, then a line each. */
+export function fleet(run: CheckRun, options: TextOptions): string[] {
+  const { paint } = options;
+  return [
+    ...causesOf(run.targets).flatMap((cause) => [...causeOfFleet(cause, options), '']),
+    paint.strong('Machines'),
+    ...run.targets.map((checked) => machineLine(checked, nameWidth(run), paint)),
+    '',
+  ];
+}
+
+function causeOfFleet(cause: Cause, { paint, verbose }: TextOptions): string[] {
+  const { sign, dress } = findingDress(cause, paint);
+  const named = verbose ? cause.targets : cause.targets.slice(0, NAMED);
+  const rest = cause.targets.length - named.length;
+  return [
+    `${dress(sign)} ${paint.strong(`${machines(cause.targets.length)}: ${cause.cause}`)}  ${paint.dim(`${cause.id}  ${cause.agents.join(', ')}`)}`,
+    ...fixLines(cause, paint),
+    ...detail('on', `${named.join(', ')}${rest > 0 ? ` and ${rest} more (-v names all)` : ''}`, paint),
+    ...detail('docs', cause.docs, paint),
+  ];
+}
+
+const nameWidth = (run: CheckRun): number => Math.min(60, Math.max(...run.targets.map(({ target }) => target.length)));
+
+function machineLine(checked: CheckedTarget, width: number, paint: Paint): string {
+  const name = checked.target.padEnd(width);
+  if ('problem' in checked) return `  ${paint.bad(paint.symbols.fail)} ${name}  ${paint.bad(checked.problem.message)}`;
+  const { assessment } = checked;
+  const { sign, dress } = verdictDress(assessment.verdict, paint);
+  const each = assessment.generations.map(
+    ({ agent, verdict }) => `${agent} ${verdictDress(verdict, paint).dress(verdict.padEnd(12))}`,
+  );
+  const stranded = assessment.stranded ? paint.warn('  stranded') : '';
+  return `  ${dress(sign)} ${name}  ${each.join('  ')}  ${paint.dim(systemName(assessment.system))}${stranded}`;
+}

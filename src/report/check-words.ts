@@ -1,0 +1,58 @@
+import type { Verdict } from '../check/check.ts';
+import type { System } from '../machine/system.ts';
+import type { Cause } from './causes.ts';
+import type { Paint } from './paint.ts';
+
+/** How a report is dressed. */
+export interface TextOptions {
+  readonly paint: Paint;
+  /** Also what passed, what was skipped, and every machine of a cause. */
+  readonly verbose: boolean;
+}
+
+/** `1 machine`, `37 machines` */
+export const machines = (count: number): string => (count === 1 ? '1 machine' : `${count} machines`);
+
+/** `Ubuntu 20.04`, `Windows Server 2019 Datacenter`. */
+export function systemName(system: System): string {
+  if (system.family === 'windows' || system.name.includes(system.version)) return system.name;
+  return `${system.name} ${system.version}`;
+}
+
+interface Dress {
+  readonly sign: string;
+  readonly dress: (text: string) => string;
+}
+
+/** The sign and colour of a verdict. */
+export function verdictDress(verdict: Verdict, paint: Paint): Dress {
+  if (verdict === 'ready') return { sign: paint.symbols.pass, dress: paint.good };
+  if (verdict === 'reserved') return { sign: paint.symbols.warn, dress: paint.warn };
+  if (verdict === 'undetermined') return { sign: paint.symbols.unknown, dress: paint.warn };
+  return { sign: paint.symbols.fail, dress: paint.bad };
+}
+
+/** The sign and colour of a cause. */
+export function findingDress(cause: Pick<Cause, 'verdict' | 'severity' | 'status'>, paint: Paint): Dress {
+  if (cause.status === 'unknown' || cause.status === 'error') return { sign: paint.symbols.unknown, dress: paint.warn };
+  if (cause.severity === 'info') return { sign: paint.symbols.info, dress: paint.strong };
+  return cause.severity === 'warn' || cause.verdict === 'reserved'
+    ? { sign: paint.symbols.warn, dress: paint.warn }
+    : { sign: paint.symbols.fail, dress: paint.bad };
+}
+
+/** A labelled line below a cause; nothing where there is nothing to say. */
+export const detail = (label: string, text: string | undefined, paint: Paint): string[] =>
+  text === undefined || text === '' ? [] : [`    ${paint.dim(label.padEnd(6))}${text}`];
+
+/** Text, and the command below it where there is one: a line that can be copied whole. */
+export function fixLines(cause: Cause, paint: Paint): string[] {
+  return cause.fixes.flatMap(({ fix, count }, index) => {
+    const label = paint.dim((index === 0 ? 'fix' : '').padEnd(6));
+    const share = cause.targets.length > 1 && cause.fixes.length > 1 ? paint.dim(` (${machines(count)})`) : '';
+    return [
+      `    ${label}${fix.text}${share}`,
+      ...(fix.command === undefined ? [] : [`          ${paint.strong(fix.command)}`]),
+    ];
+  });
+}
