@@ -99,6 +99,11 @@ export interface LinuxRequirements {
   readonly singleWorkspace: boolean;
   /** Crypto policies that break it. */
   readonly cryptoPolicies: readonly string[];
+  /**
+   * Parts it brings along that have troubles of their own: omi and scx (certificates from the host name, unsigned digests, SELinux modules),
+   * a Ruby, omsconfig (runs as an account of its own by cron and su), auoms (a consumer of audit events). Missing: none of them.
+   */
+  readonly parts?: readonly ('omi' | 'ruby' | 'omsconfig' | 'auoms')[];
 }
 
 export interface WindowsRequirements {

@@ -29,6 +29,7 @@ const LINUX_1_12: LinuxRequirements = {
   azureIdentity: false,
   singleWorkspace: true,
   cryptoPolicies: [],
+  parts: ['omi', 'ruby', 'omsconfig', 'auoms'],
 };
 
 const LINUX_1_19: LinuxRequirements = {

@@ -52,6 +52,7 @@ export const FACT_KINDS = {
   'python2.ctypes': 'flag',
   'python3.path': 'text',
   'python3.version': 'text',
+  'python3.ctypes': 'flag',
   'platform-python.path': 'text',
   'openssl.path': 'text',
   /** First line of `openssl version`, e.g. `OpenSSL 1.1.1w  11 Sep 2023`. */
