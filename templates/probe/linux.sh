@@ -65,13 +65,14 @@ now() { date -u +%s 2>/dev/null; }
 
 # The process and all that descend from it: a killed wrapper's child would hold our pipe open.
 kill_tree() {
+  # shellcheck disable=SC2013  # words are meant
   for kill_pid in $(cat /proc/[0-9]*/status 2>/dev/null | awk -v top="$1" '
     /^Pid:/ { pid = $2 }
     /^PPid:/ { parent[pid] = $2 }
     END { for (p in parent) { q = p; n = 0; while (q != top && (q in parent) && n++ < 99) q = parent[q]; if (q == top) print p } }'); do
-    kill -9 "$kill_pid"
+    kill -s KILL "$kill_pid"
   done
-  kill -9 "$1"
+  kill -s KILL "$1"
 }
 
 # guard SECONDS PID: ends the process when the time is over. Runs in the background, holds no descriptor of ours.
@@ -79,7 +80,7 @@ guard() {
   guard_left=$1
   while [ "$guard_left" -gt 0 ]; do
     sleep 1
-    kill -0 "$2" || return 0
+    kill -s 0 "$2" || return 0
     guard_left=$((guard_left - 1))
   done
   kill_tree "$2"
@@ -99,7 +100,8 @@ lim() {
   lim_guard=$!
   wait "$lim_child" 2>/dev/null
   lim_status=$?
-  kill "$lim_guard" 2>/dev/null
+  # Not by SIGTERM: ksh and its kin act on that only when their sleep is over.
+  kill -s KILL "$lim_guard" 2>/dev/null
   wait "$lim_guard" 2>/dev/null
   return "$lim_status"
 }
@@ -485,8 +487,10 @@ look_at_package_lock() {
 # lock_holder FILE: process that holds a lock on it. Waiters have an arrow in the second column.
 lock_holder() {
   if [ ! -e "$1" ]; then return; fi
+  # shellcheck disable=SC2012  # one known file
   lock_inode=$(ls -i "$1" 2>/dev/null | awk '{ print $1 }')
   if [ -z "$lock_inode" ]; then return; fi
+  # shellcheck disable=SC2013  # words are meant
   for lock_candidate in $(awk -v inode="$lock_inode" '$2 != "->" { n = split($6, part, ":"); if (part[n] == inode) print $5 }' /proc/locks); do
     if holds "$lock_candidate" "$1"; then printf '%s\n' "$lock_candidate" && return; fi
   done
@@ -509,6 +513,7 @@ name_of() {
 # query_packages NAME...: `name version` of those that are installed; fails when the tool did not answer.
 # Read by words, as dpkg-query also succeeds for removed packages.
 query_packages() {
+  # shellcheck disable=SC2016  # the tool's own variables
   case $tool in
     dpkg) query_said=$(lim 10 dpkg-query -W -f='${Package} ${Status} ${Version}\n' "$@" 2>/dev/null) ;;
     rpm) query_said=$(lim 15 rpm -q --qf '%{NAME} install ok installed %{VERSION}-%{RELEASE}\n' "$@" 2>/dev/null) ;;
@@ -819,7 +824,7 @@ look() {
   case $(uname -s 2>/dev/null) in
     Linux) printf 'os.family=linux\n' ;;
     CYGWIN* | MINGW* | MSYS* | Windows*) printf 'os.family=windows\nprobe.end=ok\n' && return ;;
-    *) printf 'os.family=%s\nprobe.end=ok\n' "$(uname -s | tr 'A-Z' 'a-z')" && return ;;
+    *) printf 'os.family=%s\nprobe.end=ok\n' "$(uname -s | tr '[:upper:]' '[:lower:]')" && return ;;
   esac
   fact clock.now "$(now)"
   look_at_user
@@ -852,7 +857,7 @@ look_guarded() {
   guard "$whole" "$look_pid" >/dev/null 2>&1 &
   look_guard=$!
   wait "$look_pid"
-  kill "$look_guard"
+  kill -s KILL "$look_guard"
   wait "$look_guard"
 }
 
