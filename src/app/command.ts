@@ -1,0 +1,147 @@
+import { Command } from '@oclif/core';
+import type { ExitName } from '../problem.ts';
+import { mayAsk } from '../terminal/interactive.ts';
+import type { Answer, Notice } from './answer.ts';
+import { type Asked, askedBy } from './asked.ts';
+import { fromEnvironment } from './environment.ts';
+import { COMMON_FLAGS } from './flags.ts';
+import { problemOf } from './problem-of.ts';
+import { type EventName, Run } from './run.ts';
+import { type Known, usageProblem } from './usage.ts';
+
+/**
+ * What every command keeps to: one answer as a value, told as text, JSON (`azmon/v1`) or NDJSON; exit codes from problem.ts;
+ * the answer on stdout, talk on stderr; errors as what, why, fix, docs; variables for flags.
+ *
+ * A command is a door: parse, call two or three rooms, return a value.
+ *
+ * ```ts
+ * export default class Check extends AzmonCommand {
+ *   static override summary = 'tell whether the agent can be installed';
+ *   static override examples = [{ description: 'this machine', command: 'azmon check' }];
+ *   static override flags = { cloud: FLAGS.cloud };
+ *   static override exits: readonly ExitName[] = ['ok', 'not-ready', 'usage'];
+ *
+ *   protected async answer(): Promise<Answer> {
+ *     const { flags } = await this.parse(Check);
+ *     this.talk('looking at this machine');
+ *     const report = await look(flags.cloud, { signal: this.signal });
+ *     return { result: report, exit: EXIT.ok, text: (paint) => reportText(report, paint) };
+ *   }
+ * }
+ * ```
+ *
+ * What `answer` throws becomes the error of the run: a Problem with its own code and exit, anything else AZMON-INTERNAL and 1.
+ */
+export abstract class AzmonCommand extends Command {
+  static override baseFlags = COMMON_FLAGS;
+  /** The exit codes that this command's help lists; `usage` and `internal` go without saying. */
+  static exits: readonly ExitName[] = ['ok'];
+
+  readonly #run: Run;
+
+  constructor(...[argv, config]: ConstructorParameters<typeof Command>) {
+    super(argv, config);
+    this.#run = new Run((this.ctor.id ?? '').replaceAll(':', ' '), config.version, askedBy(argv, process.env));
+  }
+
+  protected abstract answer(): Promise<Answer>;
+
+  /** For people who wait, on stderr; silent with --quiet and under JSON. */
+  protected talk(line: string): void {
+    this.#run.talk(line);
+  }
+
+  /** As talk, but only with --verbose. */
+  protected detail(line: string): void {
+    this.#run.detail(line);
+  }
+
+  /** Told at the end on stderr, and in `warnings` of the envelope. */
+  protected notice(notice: Notice): void {
+    this.#run.warn(notice);
+  }
+
+  /** One line of `-o ndjson`, e.g. `this.event('target.finished', { target, verdict })`. */
+  protected event(name: EventName, data: object = {}): void {
+    this.#run.event(name, data);
+  }
+
+  /** Aborted by Ctrl+C or SIGTERM. */
+  protected get signal(): AbortSignal {
+    return this.#run.signal;
+  }
+
+  protected get asked(): Asked {
+    return this.#run.asked;
+  }
+
+  /** Where templates/ and docs/ are. */
+  protected get root(): string {
+    return this.config.root;
+  }
+
+  /** May a question be asked? */
+  protected get interactive(): boolean {
+    return mayAsk({
+      stdinIsTerminal: process.stdin.isTTY === true,
+      stderrIsTerminal: process.stderr.isTTY === true,
+      env: process.env,
+      refused: !this.asked.input || this.asked.output !== 'text',
+    });
+  }
+
+  override async run(): Promise<void> {
+    const answer = await this.answer();
+    process.exitCode = await this.#run.finish(answer);
+  }
+
+  /** The one place where a failed run gets its exit code and its document; nothing is thrown on. */
+  override async catch(error: unknown): Promise<void> {
+    const problem = problemOf(error);
+    process.exitCode = await this.#run.finish({ result: {}, exit: problem.exit, text: [], errors: [problem] });
+  }
+
+  /** Reads the command line, then the variables of flags that were not given; tells mistakes in our own words. */
+  protected override parse: Command['parse'] = async (options, argv) => {
+    const declared = { ...this.ctor.baseFlags, ...this.ctor.flags };
+    try {
+      const parsed = await super.parse(options, argv);
+      const given = new Set(parsed.raw.flatMap((token) => (token.type === 'flag' ? [token.flag] : [])));
+      const { flags, warnings } = await fromEnvironment(declared, given, process.env);
+      Object.assign(parsed.flags as object, flags);
+      for (const warning of warnings) this.#run.warn(warning);
+      this.#begin(parsed.flags as Partial<CommonFlags>);
+      return parsed;
+    } catch (error) {
+      throw usageProblem(error, this.#known(declared));
+    }
+  };
+
+  #begin(flags: Partial<CommonFlags>): void {
+    this.#run.settle({
+      output: flags.json === true ? 'json' : this.asked.output,
+      quiet: flags.quiet === true,
+      verbose: flags.verbose === true,
+      debug: flags.debug === true,
+      color: flags['no-color'] !== true,
+      input: flags['no-input'] !== true,
+    });
+    this.#run.event('run.started');
+  }
+
+  #known(declared: Readonly<Record<string, object>>): Known {
+    return {
+      command: `${this.config.bin} ${(this.id ?? '').replaceAll(':', ' ')}`,
+      flags: Object.keys(declared),
+      options: Object.fromEntries(
+        Object.entries(declared).map(([name, flag]) => [
+          name,
+          'options' in flag ? (flag.options as string[]) : undefined,
+        ]),
+      ),
+    };
+  }
+}
+
+type CommonFlags = Record<'json' | 'quiet' | 'verbose' | 'debug' | 'no-color' | 'no-input', boolean>;

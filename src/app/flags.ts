@@ -1,0 +1,91 @@
+import { Flags } from '@oclif/core';
+import { METHODS, type MethodId } from '../agent/agent.ts';
+import { CLOUDS, type CloudId } from '../target/cloud.ts';
+import { OUTPUTS } from './asked.ts';
+
+/**
+ * Every flag is declared here once; a command picks those it takes: `static override flags = { cloud: FLAGS.cloud }`.
+ * Their variables (AZMON_CLOUD ...) stand in variables.ts and are read by the base class, not by oclif, which would drop a
+ * boolean it does not understand without a word.
+ */
+const list = { multiple: true, multipleNonGreedy: true, delimiter: ',' } as const;
+
+const DURATION = /^(\d{1,7})(ms|s|m|h)$/;
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** `90s`, `5m` -> milliseconds; undefined where it is not a duration. */
+export function durationMs(text: string): number | undefined {
+  const [, count, unit] = DURATION.exec(text) ?? [];
+  return count === undefined || unit === undefined ? undefined : Number(count) * (UNIT_MS[unit] ?? 1);
+}
+
+/** A flag's value that its own reader refuses; the base class words the error (a value is never repeated). */
+const refuse = (): never => {
+  throw new Error('refused');
+};
+
+/** YYYY-MM-DD, and a day that exists. */
+const isDay = (text: string): boolean => {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+};
+
+export const COMMON_FLAGS = {
+  json: Flags.boolean({ summary: 'one JSON document on stdout, as --output json', helpGroup: 'OUTPUT' }),
+  output: Flags.option({ options: OUTPUTS })({ char: 'o', summary: 'how to answer', helpGroup: 'OUTPUT' }),
+  quiet: Flags.boolean({ char: 'q', summary: 'no talk on stderr', helpGroup: 'OUTPUT' }),
+  verbose: Flags.boolean({ char: 'v', summary: 'more talk, and passed checks too', helpGroup: 'OUTPUT' }),
+  debug: Flags.boolean({ summary: 'stacks of errors', helpGroup: 'OUTPUT' }),
+  'no-color': Flags.boolean({ summary: 'no colour', helpGroup: 'OUTPUT' }),
+  'no-input': Flags.boolean({ summary: 'never ask', helpGroup: 'OUTPUT' }),
+} as const;
+
+export const FLAGS = {
+  agent: Flags.option({ options: ['log-analytics', 'azure-monitor'] as const })({
+    summary: 'generation of the agent; both without it',
+  }),
+  'as-of': Flags.string({
+    summary: 'judge by what was published on that day',
+    helpValue: 'YYYY-MM-DD',
+    parse: async (text) => (isDay(text) ? text : refuse()),
+  }),
+  cloud: Flags.option({ options: Object.keys(CLOUDS) as CloudId[] })({ summary: 'the Azure cloud; public without it' }),
+  concurrency: Flags.integer({
+    summary: 'how many machines are looked at side by side',
+    min: 1,
+    max: 256,
+    helpValue: 'N',
+  }),
+  facts: Flags.string({
+    ...list,
+    summary: 'judge facts collected elsewhere: files, folders, or - for stdin',
+    helpValue: 'PATH',
+  }),
+  file: Flags.string({
+    ...list,
+    char: 'f',
+    summary: 'targets from a file: lines, CSV, JSON or YAML; - for stdin',
+    helpValue: 'PATH',
+  }),
+  gateway: Flags.string({ summary: 'Log Analytics gateway on the way out', helpValue: 'HOST[:PORT]' }),
+  ignore: Flags.string({ ...list, summary: 'a check that does not count; it stays visible', helpValue: 'CHECK' }),
+  list: Flags.boolean({ summary: 'list the checks and end' }),
+  method: Flags.option({ options: Object.keys(METHODS) as MethodId[] })({
+    summary: 'how the agent is going to be installed',
+  }),
+  offline: Flags.boolean({ allowNo: true, summary: 'leave out whatever needs the network' }),
+  only: Flags.string({ ...list, summary: 'only these checks or groups of checks', helpValue: 'CHECK' }),
+  proxy: Flags.string({
+    summary: 'proxy on the way out; a password is better kept in AZMON_PROXY',
+    helpValue: '[PROTOCOL://][USER:PASSWORD@]HOST[:PORT]',
+  }),
+  region: Flags.string({ summary: 'Azure region of the workspace', helpValue: 'NAME' }),
+  release: Flags.string({ summary: 'release of the agent whose requirements count', helpValue: 'VERSION' }),
+  strict: Flags.boolean({ allowNo: true, summary: 'warnings count: exit code 5' }),
+  timeout: Flags.custom<number>({
+    summary: 'how long one machine may take',
+    helpValue: 'DURATION',
+    parse: async (text) => durationMs(text) ?? refuse(),
+  })(),
+  'workspace-id': Flags.string({ summary: 'id of the Log Analytics workspace', helpValue: 'GUID' }),
+} as const;

@@ -1,0 +1,166 @@
+import { EXIT, type ExitCode, Problem } from '../problem.ts';
+import type { Paint } from '../report/paint.ts';
+import { problemLines } from '../report/problem.ts';
+import { hasLeft, writeOut } from '../terminal/output.ts';
+import { paintFor } from '../terminal/theme.ts';
+import type { Answer, Notice } from './answer.ts';
+import type { Asked } from './asked.ts';
+import { type Envelope, envelope, stackOf } from './envelope.ts';
+
+/** Events of `-o ndjson`. The envelope is the line after `run.finished`. */
+export type EventName = 'run.started' | 'target.started' | 'target.step' | 'target.finished' | 'run.finished';
+
+/**
+ * One run: knows how the answer is wanted and is the only place that writes.
+ * stdout is the answer and nothing else; stderr is talk, and under JSON not even that.
+ */
+export class Run {
+  readonly #command: string;
+  readonly #version: string;
+  readonly #startedAt = Date.now();
+  readonly #warnings: Notice[] = [];
+  readonly #abort = new AbortController();
+  #asked: Asked;
+  #id: string | undefined;
+  #sequence = 0;
+  #finished: Promise<ExitCode> | undefined;
+
+  constructor(command: string, version: string, asked: Asked) {
+    this.#command = command;
+    this.#version = version;
+    this.#asked = asked;
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreLeft);
+    for (const [name, code] of SIGNALS) process.once(name, () => this.#cancel(name, code));
+  }
+
+  get asked(): Asked {
+    return this.#asked;
+  }
+
+  /** Once the command line has been parsed it is known exactly. */
+  settle(asked: Asked): void {
+    this.#asked = asked;
+  }
+
+  /** Aborted by Ctrl+C and by SIGTERM: hand it to whatever takes long. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  get id(): string {
+    this.#id ??= crypto.randomUUID();
+    return this.#id;
+  }
+
+  /** A line for the person who waits. Silent with --quiet and wherever a machine reads. */
+  talk(line: string): void {
+    if (this.#asked.output === 'text' && !this.#asked.quiet) process.stderr.write(`${line}\n`);
+  }
+
+  /** As talk, but only with --verbose or --debug. */
+  detail(line: string): void {
+    if (this.#asked.verbose || this.#asked.debug) this.talk(line);
+  }
+
+  /** Told on stderr at the end, and in `warnings`. */
+  warn(notice: Notice): void {
+    this.#warnings.push(notice);
+  }
+
+  /** One NDJSON line; nothing in the other outputs. */
+  event(name: EventName, data: object = {}): void {
+    if (this.#asked.output !== 'ndjson' || this.#finished !== undefined) return;
+    process.stdout.write(this.#eventLine(name, data));
+  }
+
+  paint(stream: 'stdout' | 'stderr'): Paint {
+    return paintFor(process[stream], process.env, process.platform, !this.#asked.color);
+  }
+
+  /** Writes the answer and waits until it has left. The first call counts: a cancelled run has one answer, not two. */
+  finish(answer: Answer): Promise<ExitCode> {
+    this.#finished ??= this.#write(answer);
+    return this.#finished;
+  }
+
+  async #write(answer: Answer): Promise<ExitCode> {
+    const whole = { ...answer, warnings: [...this.#warnings, ...(answer.warnings ?? [])] };
+    if (this.#asked.output === 'text') await this.#writeText(whole);
+    else await writeOut(process.stdout, this.#documents(whole));
+    return answer.exit;
+  }
+
+  #documents(answer: Answer): string {
+    const document = this.#envelope(answer);
+    if (this.#asked.output === 'json') return `${JSON.stringify(document, undefined, 2)}\n`;
+    const finished = this.#eventLine('run.finished', { exitCode: document.exitCode, durationMs: document.durationMs });
+    return `${finished}${JSON.stringify(document)}\n`;
+  }
+
+  #eventLine(event: EventName, data: object): string {
+    this.#sequence += 1;
+    const line = { ...data, event, runId: this.id, seq: this.#sequence, ts: new Date().toISOString() };
+    return `${JSON.stringify(line)}\n`;
+  }
+
+  #envelope(answer: Answer): Envelope {
+    return envelope(
+      {
+        command: this.#command,
+        version: this.#version,
+        runId: this.id,
+        startedAt: this.#startedAt,
+        finishedAt: Date.now(),
+        debug: this.#asked.debug,
+      },
+      answer,
+    );
+  }
+
+  async #writeText(answer: Answer): Promise<void> {
+    const lines = typeof answer.text === 'function' ? answer.text(this.paint('stdout')) : answer.text;
+    await writeOut(process.stdout, lines.map((line) => `${line}\n`).join(''));
+    await writeOut(
+      process.stderr,
+      this.#aside(answer)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+  }
+
+  /** Errors are told even with --quiet; a failure without a word helps nobody. */
+  #aside(answer: Answer): string[] {
+    const paint = this.paint('stderr');
+    const warnings = this.#asked.quiet
+      ? []
+      : (answer.warnings ?? []).map(
+          (notice) => `${paint.warn('Warning:')} ${notice.message} ${paint.dim(`(${notice.code})`)}`,
+        );
+    const errors = (answer.errors ?? []).flatMap((problem) => [
+      ...problemLines(problem, paint),
+      ...(this.#asked.debug ? stackOf(problem).split('\n') : []),
+    ]);
+    return [...warnings, ...errors];
+  }
+
+  #cancel(name: NodeJS.Signals, exit: ExitCode): void {
+    this.#abort.abort();
+    const problem = new Problem({
+      code: 'AZMON-CANCELLED',
+      exit,
+      message: `the run was cancelled by ${name}`,
+      why: 'what was found until then is not shown, because a part of an answer reads like a whole one',
+    });
+    void this.finish({ result: {}, exit, text: [], errors: [problem] }).finally(() => process.exit(exit));
+  }
+}
+
+const SIGNALS: readonly (readonly [NodeJS.Signals, ExitCode])[] = [
+  ['SIGINT', EXIT.interrupted],
+  ['SIGTERM', EXIT.terminated],
+];
+
+/** A reader that left is no error; what else goes wrong is told by the write that failed. */
+const ignoreLeft = (error: NodeJS.ErrnoException): void => {
+  if (!hasLeft(error)) process.exitCode = EXIT.internal;
+};

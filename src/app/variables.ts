@@ -1,0 +1,49 @@
+export interface Variable {
+  readonly name: string;
+  /** The flag it stands for; the flag on the command line wins. */
+  readonly flag?: string;
+  readonly text: string;
+}
+
+/** Every environment variable that azmon reads. `azmon help environment` and docs/environment.md are made from it. */
+export const VARIABLES: readonly Variable[] = [
+  { name: 'AZMON_AGENT', flag: 'agent', text: 'generation of the agent: log-analytics or azure-monitor' },
+  { name: 'AZMON_AS_OF', flag: 'as-of', text: 'judge by what was published on that day (YYYY-MM-DD)' },
+  { name: 'AZMON_CLOUD', flag: 'cloud', text: 'public, usgov or china' },
+  { name: 'AZMON_CONCURRENCY', flag: 'concurrency', text: 'how many machines are looked at side by side' },
+  { name: 'AZMON_GATEWAY', flag: 'gateway', text: 'Log Analytics gateway on the way out' },
+  { name: 'AZMON_IGNORE', flag: 'ignore', text: 'checks that do not count, separated by commas' },
+  { name: 'AZMON_METHOD', flag: 'method', text: 'how the agent is going to be installed' },
+  { name: 'AZMON_OFFLINE', flag: 'offline', text: 'leave out whatever needs the network (yes or no)' },
+  { name: 'AZMON_ONLY', flag: 'only', text: 'only these checks or groups, separated by commas' },
+  { name: 'AZMON_OUTPUT', flag: 'output', text: 'text, json or ndjson' },
+  {
+    name: 'AZMON_PROXY',
+    flag: 'proxy',
+    text: 'proxy on the way out; may hold a password, which a command line should not',
+  },
+  { name: 'AZMON_REGION', flag: 'region', text: 'Azure region of the workspace' },
+  { name: 'AZMON_RELEASE', flag: 'release', text: 'release of the agent whose requirements count' },
+  { name: 'AZMON_STRICT', flag: 'strict', text: 'warnings count: exit code 5 (yes or no)' },
+  { name: 'AZMON_TIMEOUT', flag: 'timeout', text: 'how long one machine may take, as 90s or 5m' },
+  { name: 'AZMON_WORKSPACE_ID', flag: 'workspace-id', text: 'id of the Log Analytics workspace' },
+  { name: 'AZMON_QUIET', flag: 'quiet', text: 'no talk on stderr (yes or no)' },
+  { name: 'AZMON_VERBOSE', flag: 'verbose', text: 'more talk, passed checks too (yes or no)' },
+  { name: 'AZMON_DEBUG', flag: 'debug', text: 'stacks of errors (yes or no)' },
+  { name: 'AZMON_NO_COLOR', flag: 'no-color', text: 'no colour (yes or no)' },
+  { name: 'AZMON_NO_INPUT', flag: 'no-input', text: 'never ask (yes or no)' },
+  {
+    name: 'AZMON_NON_INTERACTIVE',
+    text: '1: never ask; 0: ask even where a build system or an AI agent seems to be at work',
+  },
+  { name: 'AZMON_CONTENT_TYPE', text: 'json is the same as --json' },
+  { name: 'NO_COLOR', text: 'any value: no colour' },
+  { name: 'FORCE_COLOR', text: 'colour even where nobody seems to look; 0: none' },
+  { name: 'CLICOLOR_FORCE', text: 'as FORCE_COLOR' },
+  { name: 'TERM', text: 'dumb: no colour' },
+  { name: 'LC_ALL, LC_CTYPE, LANG', text: 'the first that is set decides whether symbols beyond ASCII are used' },
+  { name: 'CI', text: 'true: never ask' },
+];
+
+/** The variable that stands for a flag, where there is one. */
+export const variableOf = (flag: string): Variable | undefined => VARIABLES.find((variable) => variable.flag === flag);

@@ -1,0 +1,53 @@
+import type { Problem } from '../problem.ts';
+import type { Paint } from './paint.ts';
+
+/** A problem as people read it: what, why, the commands that help, where it is documented. */
+export function problemLines(problem: Problem, paint: Paint): string[] {
+  const where = problem.target === undefined ? '' : `${problem.target}: `;
+  return [
+    `${paint.bad('Error:')} ${where}${problem.message} ${paint.dim(`(${problem.code})`)}`,
+    ...labelled('why', problem.why === undefined ? [] : problem.why.split('\n'), paint),
+    ...labelled('fix', fixes(problem, paint), paint),
+    ...labelled('docs', [problem.docs], paint),
+  ];
+}
+
+/** A label before the first line, the others lined up below it. */
+function labelled(label: string, lines: readonly string[], paint: Paint): string[] {
+  return lines.map((line, index) => `  ${paint.dim((index === 0 ? label : '').padEnd(5))} ${line}`);
+}
+
+function fixes(problem: Problem, paint: Paint): string[] {
+  const width = Math.max(0, ...problem.fix.map((fix) => fix.command?.length ?? 0));
+  const aligned = width > 44 ? 0 : width;
+  return problem.fix.map((fix) => {
+    if (fix.command === undefined) return fix.text;
+    if (fix.text === '') return paint.strong(fix.command);
+    return `${paint.strong(fix.command)}${' '.repeat(Math.max(0, aligned - fix.command.length))}   ${fix.text}`;
+  });
+}
+
+/** The record that stands for a problem in `errors` of the JSON envelope: an allow-list, so that nothing else can slip in. */
+export function problemRecord(problem: Problem): ProblemRecord {
+  return {
+    code: problem.code,
+    message: problem.message,
+    ...(problem.why === undefined ? {} : { cause: problem.why }),
+    ...(problem.target === undefined ? {} : { target: problem.target }),
+    retryable: problem.retryable,
+    fix: problem.fix,
+    docs: problem.docs,
+  };
+}
+
+export interface ProblemRecord {
+  readonly code: string;
+  readonly message: string;
+  readonly cause?: string;
+  readonly target?: string;
+  readonly retryable: boolean;
+  readonly fix: Problem['fix'];
+  readonly docs: string;
+  /** Only with --debug. */
+  readonly stack?: string;
+}
