@@ -10,7 +10,7 @@ export interface LinuxSystem {
   /** `stream`: CentOS Stream · `atomic`/`coreos`: image-based · `client`: a desktop edition */
   readonly variant?: 'stream' | 'atomic' | 'coreos' | 'client';
   /** Which listed distribution it poses as, and what gave it away. */
-  readonly imitates?: { readonly id: string; readonly evidence: string };
+  readonly imitates?: { readonly id: string; readonly version: string; readonly evidence: string };
   /** The file that decided. */
   readonly source: string;
 }
