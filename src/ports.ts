@@ -13,6 +13,8 @@ export interface ProbeRequest {
   readonly secrets: Readonly<Record<string, Secret>>;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /** Look as root where sudo allows it: without a password first, then with this one. Where it does not, look as the user who logs in. */
+  readonly sudo?: { readonly password?: Secret };
 }
 
 /** What came back. Times are of azmon's own clock, milliseconds since 1970. */

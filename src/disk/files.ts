@@ -1,0 +1,120 @@
+import { lstatSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Files } from '../ports.ts';
+import { EXIT, Problem } from '../problem.ts';
+
+/** Facts and lists of machines are small; what is larger was given by mistake. */
+const LIMIT_BYTES = 50 * 1024 * 1024;
+
+export interface FilesOptions {
+  /** What `-` reads; opened when first read. */
+  readonly stdin: () => AsyncIterable<string | Uint8Array>;
+  readonly limitBytes?: number;
+}
+
+/** Files of this machine. Every failure is a Problem (2) that names the path: AZMON-FILE-MISSING, -DIRECTORY, -DENIED, -LARGE, -READ, -STDIN. */
+export function diskFiles(options: FilesOptions): Files {
+  const limit = options.limitBytes ?? LIMIT_BYTES;
+  let stdinTaken = false;
+  return {
+    async read(path) {
+      if (path !== '-') return readPath(path, limit);
+      if (stdinTaken) throw fileProblem('STDIN', 'stdin is wanted twice', 'it can be read only once');
+      stdinTaken = true;
+      return decode(await collect(options.stdin(), 'stdin', limit));
+    },
+    async list(path) {
+      if (path === '-') return [path];
+      return attempt(path, () => (statSync(path).isDirectory() ? listFolder(path) : [path]));
+    },
+  };
+}
+
+/** Regular files are read in one go: ten thousand facts files would spend seconds in asynchronous opens. Pipes (`<(...)`) are streamed. */
+async function readPath(path: string, limit: number): Promise<string> {
+  const stats = attempt(path, () => statSync(path));
+  if (stats.isDirectory()) throw fileProblem('DIRECTORY', `${path} is a folder`, 'a file was wanted');
+  if (stats.size > limit) throw tooLarge(path, limit);
+  if (isPlain(stats)) return decode(attempt(path, () => readFileSync(path)));
+  return decode(await streamed(path, limit));
+}
+
+/** Files of /proc are regular and claim to be empty, but they can be read in one go like any other. */
+const isPlain = (stats: Stats): boolean => stats.isFile();
+
+async function streamed(path: string, limit: number): Promise<Buffer> {
+  try {
+    await using handle = await open(path);
+    return await collect(handle.createReadStream({ autoClose: false }), path, limit);
+  } catch (error) {
+    throw error instanceof Problem ? error : failure(path, error);
+  }
+}
+
+async function collect(stream: AsyncIterable<string | Uint8Array>, name: string, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk as Uint8Array);
+    size += bytes.length;
+    if (size > limit) throw tooLarge(name, limit);
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Windows PowerShell 5 redirects (`>`) in UTF-16; everything else is UTF-8, with or without a byte order mark. */
+function decode(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  return new TextDecoder('utf-8').decode(bytes);
+}
+
+function listFolder(path: string): string[] {
+  const names = readdirSync(path).filter((name) => !name.startsWith('.'));
+  return names
+    .sort()
+    .map((name) => join(path, name))
+    .filter(isFile);
+}
+
+/** Links that lead nowhere stay in the list: reading them gives the error that names them. */
+function isFile(path: string): boolean {
+  if (!lstatSync(path).isSymbolicLink()) return lstatSync(path).isFile();
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
+}
+
+function attempt<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw failure(path, error);
+  }
+}
+
+function failure(path: string, error: unknown): Problem {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return fileProblem('MISSING', `${path} does not exist`, undefined, error);
+  if (code === 'EACCES' || code === 'EPERM')
+    return fileProblem('DENIED', `${path} may not be read`, 'the system refused access', error);
+  return fileProblem('READ', `${path} cannot be read`, `the system says ${code === '' ? 'nothing more' : code}`, error);
+}
+
+const tooLarge = (path: string, limit: number): Problem =>
+  fileProblem(
+    'LARGE',
+    `${path} is too large`,
+    `facts and lists of machines have at most ${Math.floor(limit / 1024 / 1024)} MB`,
+  );
+
+function fileProblem(code: string, message: string, why?: string, cause?: unknown): Problem {
+  return new Problem({
+    code: `AZMON-FILE-${code}`,
+    exit: EXIT.usage,
+    message,
+    cause,
+    ...(why === undefined ? {} : { why }),
+  });
+}

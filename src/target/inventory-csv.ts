@@ -1,0 +1,75 @@
+import type { CsvError, Options } from 'csv-parse/sync';
+import { inventoryProblem, type RawRow, refuseKeys, syntaxProblem } from './inventory-raw.ts';
+
+/**
+ * CSV with a header, separated by commas, semicolons or tabs (what spreadsheets write), `#` lines are comments.
+ * Throws a Problem (2) where the header lacks `target`, names a column twice or has one for credentials.
+ */
+export async function readCsv(text: string, path: string): Promise<readonly RawRow[]> {
+  const { parse } = await import('csv-parse/sync');
+  const skipped: RawRow[] = [];
+  const options: Options = {
+    ...OPTIONS,
+    delimiter: delimiterOf(text),
+    columns: (header: string[]) => readHeader(header, path),
+    on_skip: (error) => void skipped.push(skippedRow(error, path)),
+  };
+  const records = run(() => parse(text, options), path) as unknown as {
+    record: Record<string, string>;
+    info: { lines: number };
+  }[];
+  const rows = records.map(({ record, info }) => ({ line: info.lines, fields: record }));
+  return [...rows, ...skipped].sort((a, b) => a.line - b.line);
+}
+
+const OPTIONS: Options = {
+  bom: true,
+  info: true,
+  trim: true,
+  skip_empty_lines: true,
+  comment: '#',
+  comment_no_infix: true,
+  skip_records_with_error: true,
+};
+
+function delimiterOf(text: string): string {
+  const header = text.split(/\r?\n/).find((line) => line.trim() !== '' && !line.startsWith('#')) ?? '';
+  return [',', ';', '\t'].find((mark) => header.includes(mark)) ?? ',';
+}
+
+function readHeader(header: readonly string[], path: string): string[] {
+  const names = header.map((name) => name.trim().toLowerCase());
+  refuseKeys(header, path);
+  if (!names.includes('target')) throw headerProblem(path, 'the header has no column "target"');
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw headerProblem(path, `the header names the column "${twice}" twice`);
+  return names;
+}
+
+const headerProblem = (path: string, message: string) =>
+  inventoryProblem('AZMON-INVENTORY-HEADER', path, undefined, message, {
+    fix: [{ text: 'the first line names the columns, for instance: target,method,agent,workspace,rule,proxy,site' }],
+  });
+
+/** The parser's own message is withheld: it quotes the row. */
+function skippedRow(error: CsvError | undefined, path: string): RawRow {
+  const line = typeof error?.lines === 'number' ? error.lines : 1;
+  const message = WRONG[error?.code ?? ''] ?? 'the row cannot be read';
+  return { line, problem: inventoryProblem('AZMON-INVENTORY-ROW', path, line, message) };
+}
+
+const WRONG: Readonly<Record<string, string>> = {
+  CSV_RECORD_INCONSISTENT_COLUMNS: 'the row has more or fewer fields than the header',
+  CSV_QUOTE_NOT_CLOSED: 'a quotation mark is not closed',
+  CSV_INVALID_CLOSING_QUOTE: 'a quotation mark ends inside a field',
+  INVALID_OPENING_QUOTE: 'a quotation mark begins inside a field',
+};
+
+function run<T>(parse: () => T, path: string): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'Problem') throw error;
+    throw syntaxProblem(path, undefined, 'this is not valid CSV');
+  }
+}

@@ -1,0 +1,102 @@
+import { Problem } from '../problem.ts';
+import { inventoryProblem, type RawRow } from './inventory-raw.ts';
+import { parseTarget } from './parse-target.ts';
+import { type ProxyRoute, parseProxy } from './proxy.ts';
+import type { Target } from './target.ts';
+
+/** A machine of an inventory with what its row says about it. */
+export interface TargetRow {
+  readonly line: number;
+  readonly target: Target;
+  readonly method?: string;
+  readonly agent?: string;
+  readonly workspace?: string;
+  readonly rule?: string;
+  readonly proxy?: ProxyRoute;
+  /** Every other column. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export type Row = TargetRow | { readonly line: number; readonly problem: Problem };
+
+/** What the columns `method` and `agent` may say. */
+export interface InventoryWords {
+  readonly method: readonly string[];
+  readonly agent: readonly string[];
+}
+
+const KNOWN = ['target', 'method', 'agent', 'workspace', 'rule', 'proxy'];
+
+/** Judges one row; what is wrong with it becomes its problem, and never an exception. */
+export function readRow(raw: RawRow, path: string, words: InventoryWords): Row {
+  if ('problem' in raw) return raw;
+  const { line } = raw;
+  try {
+    const fields = readTexts(raw.fields, path, line);
+    return { line, ...readFields(fields, path, line, words) };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { line, problem: atLine(error, path, line) };
+  }
+}
+
+function readFields(
+  fields: ReadonlyMap<string, string>,
+  path: string,
+  line: number,
+  words: InventoryWords,
+): Omit<TargetRow, 'line'> {
+  const text = fields.get('target');
+  if (text === undefined) throw rowProblem(path, line, 'the target is missing');
+  const target = parseTarget(text);
+  for (const name of ['method', 'agent'] as const) mustBeOneOf(name, fields.get(name), words[name], path, line);
+  const proxy = fields.get('proxy');
+  return {
+    target,
+    ...Object.fromEntries(['method', 'agent', 'workspace', 'rule'].flatMap((name) => pick(fields, name))),
+    ...(proxy === undefined ? {} : { proxy: parseProxy(proxy) }),
+    labels: Object.fromEntries([...fields].filter(([name]) => !KNOWN.includes(name))),
+  };
+}
+
+const pick = (fields: ReadonlyMap<string, string>, name: string): [string, string][] => {
+  const value = fields.get(name);
+  return value === undefined ? [] : [[name, value]];
+};
+
+/** Empty and null values count as absent; numbers and booleans as their text. */
+function readTexts(fields: Readonly<Record<string, unknown>>, path: string, line: number): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const [name, value] of Object.entries(fields)) {
+    if (typeof value === 'object' && value !== null)
+      throw rowProblem(path, line, `the value of "${name}" is not a plain text`);
+    const text = value === null || value === undefined ? '' : String(value).trim();
+    if (text !== '') texts.set(name, text);
+  }
+  return texts;
+}
+
+function mustBeOneOf(
+  name: string,
+  value: string | undefined,
+  words: readonly string[],
+  path: string,
+  line: number,
+): void {
+  if (value === undefined || words.includes(value)) return;
+  throw inventoryProblem('AZMON-INVENTORY-ROW', path, line, `the ${name} is not one that azmon knows`, {
+    fix: [{ text: `write one of: ${words.join(', ')}` }],
+  });
+}
+
+const rowProblem = (path: string, line: number, message: string): Problem =>
+  inventoryProblem('AZMON-INVENTORY-ROW', path, line, message);
+
+/** A problem of a value, told with the place where the value stands. */
+function atLine(problem: Problem, path: string, line: number): Problem {
+  if (problem.code.startsWith('AZMON-INVENTORY-')) return problem;
+  return inventoryProblem(problem.code, path, line, problem.message, {
+    fix: problem.fix,
+    ...(problem.why === undefined ? {} : { why: problem.why }),
+  });
+}
