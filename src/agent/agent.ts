@@ -157,6 +157,15 @@ export interface Agent {
   /** The first is the one judged by default. */
   readonly releases: readonly [Release, ...Release[]];
   readonly endpoints: readonly Endpoint[];
+  /** How the agent takes a proxy on Linux; missing: nothing is known that a check could use. */
+  readonly linuxProxy?: {
+    /** The only file it reads a proxy from. */
+    readonly file: string;
+    /** The documentation asks for a made-up login where the proxy wants none. */
+    readonly pseudoUser: boolean;
+    /** It registers by the machine's curl and uploads by a client of its own; the two read the value differently. */
+    readonly twoReaders: boolean;
+  };
   /** Said once a run. */
   readonly retirement?: { readonly date: string; readonly text: string; readonly docs: string };
   readonly successor?: AgentId;
