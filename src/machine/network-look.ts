@@ -41,7 +41,7 @@ export function parseNetworkLook(line: string): NetworkLook | undefined {
   if (via !== 'direct' && via !== 'proxy') return undefined;
   if (tool !== 'curl' && tool !== 'openssl' && tool !== 'none') return undefined;
   const look = {
-    dns: { ok: true, fail: false }[fields.get('dns') ?? ''],
+    dns: resolved(fields.get('dns')),
     exit: numberIn(fields.get('exit')),
     http: numberIn(fields.get('http')),
     connect: numberIn(fields.get('connect')),
@@ -67,6 +67,9 @@ function fieldsOf(line: string): Map<string, string> {
   }
   return fields;
 }
+
+const resolved = (word: string | undefined): boolean | undefined =>
+  word === 'ok' ? true : word === 'fail' ? false : undefined;
 
 const numberIn = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
