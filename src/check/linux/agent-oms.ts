@@ -1,0 +1,48 @@
+import { notObserved, type Outcome, type Subject } from '../check.ts';
+import { linuxCheck } from './linux-check.ts';
+import { fail, pass } from './outcome.ts';
+
+const ADMIN = '/opt/microsoft/omsagent/bin/omsadmin.sh';
+
+/**
+ * An agent that is there already reports to the one workspace that is wanted. Onboarding it to another one says "already onboarded",
+ * changes nothing and ends with 0 (microsoft/OMS-Agent-for-Linux issue 908), so the old workspace must go first.
+ */
+export const agentOms = linuxCheck({
+  id: 'agent.oms',
+  severity: 'block',
+  when: (needs) => needs.singleWorkspace,
+  judge(subject) {
+    const { facts } = subject;
+    const [version, workspaces] = [facts['oms.version'], facts['oms.workspace']];
+    if (version === undefined) return notObserved('whether the Log Analytics agent is there');
+    if (version === null) return pass('not installed');
+    if (workspaces === undefined) return notObserved('the workspace of the agent that is there');
+    return judgeWorkspaces(subject, version, [...new Set(workspaces.map((id) => id.trim().toLowerCase()))]);
+  },
+});
+
+function judgeWorkspaces({ place }: Subject, version: string, workspaces: readonly string[]): Outcome {
+  const wanted = place.workspaceId?.toLowerCase();
+  const measured = `${version} reports to ${workspaces.join(', ') || 'no workspace'}`;
+  if (workspaces.length === 0) {
+    const fix = [{ text: `the packages are there, so the bundle will skip them: onboard with ${ADMIN} instead` }];
+    return fail('installed, but reports to no workspace', {
+      measured,
+      required: 'one workspace',
+      fix,
+      severity: 'warn',
+    });
+  }
+  if (wanted !== undefined && !workspaces.includes(wanted)) {
+    const fix = [
+      { text: 'take the agent off its workspace first; it then stops reporting there', command: `${ADMIN} -X` },
+    ];
+    return fail('reports to another workspace', { measured, required: wanted, fix });
+  }
+  if (workspaces.length === 1) return pass(measured, wanted);
+  const fix = [
+    { text: 'only the first workspace gets its configuration: remove the others, one by one', command: `${ADMIN} -l` },
+  ];
+  return fail('reports to more than one workspace', { measured, required: 'one workspace', fix, severity: 'warn' });
+}

@@ -1,0 +1,16 @@
+/** One line of the fact `disk`. */
+export interface Disk {
+  readonly directory: string;
+  readonly availableKb: number;
+  readonly mount: string;
+  readonly options: readonly string[];
+}
+
+/** Reads `<directory> <available kB> <mount point> <mount options>`; undefined for anything else. Total. */
+export function parseDisk(line: string): Disk | undefined {
+  const [directory = '', available = '', mount = '', options = ''] = line.trim().split(/\s+/);
+  if (!directory.startsWith('/') || !/^\d{1,15}$/.test(available)) return undefined;
+  return { directory, availableKb: Number(available), mount: mount === '-' ? '' : mount, options: options.split(',') };
+}
+
+export const parseDisks = (lines: readonly string[]): readonly Disk[] => lines.flatMap((line) => parseDisk(line) ?? []);

@@ -1,0 +1,21 @@
+import { notObserved } from '../check.ts';
+import { install } from '../fixes.ts';
+import { linuxCheck } from './linux-check.ts';
+import { fail, pass } from './outcome.ts';
+
+/** The bundle asks the `openssl` command for the version, so the library alone is not enough. */
+export const opensslCommand = linuxCheck({
+  id: 'openssl.command',
+  severity: 'block',
+  when: ({ openssl }) => openssl !== undefined,
+  judge({ facts, system }) {
+    const path = facts['openssl.path'];
+    if (path === undefined) return notObserved('the openssl command');
+    if (path !== null) return pass(path);
+    return fail('no openssl command', {
+      measured: 'no such command',
+      required: 'openssl',
+      fix: install(system, 'openssl'),
+    });
+  },
+});
