@@ -1,0 +1,62 @@
+import type { ProbeRequest, ProbeRun, Transport } from '../ports.ts';
+import { EXIT, Problem } from '../problem.ts';
+import type { Target } from '../target/target.ts';
+import type { MachineFacts } from './facts.ts';
+import { parseProbeOutput } from './probe-output.ts';
+
+/** What one look at one machine brought. Times are of azmon's own clock, milliseconds since 1970, around the whole look. */
+export type Gathered =
+  | {
+      readonly target: Target;
+      readonly facts: MachineFacts;
+      readonly gathered: { readonly startedAt: number; readonly finishedAt: number };
+    }
+  | { readonly target: Target; readonly problem: Problem };
+
+/** Looks at one machine. Never throws: whatever goes wrong becomes the problem of that target, so that no other one suffers from it. */
+export async function gather(transport: Transport, target: Target, request: ProbeRequest): Promise<Gathered> {
+  try {
+    const run = await transport.probe(target, request);
+    return { target, ...factsOf(run, target.key) };
+  } catch (error) {
+    return { target, problem: problemOf(error, target.key) };
+  }
+}
+
+function factsOf({ output, startedAt, finishedAt }: ProbeRun, key: string) {
+  const { facts, complete } = parseProbeOutput(output);
+  if (!complete) throw incomplete(Object.keys(facts).length, key);
+  return { facts, gathered: { startedAt, finishedAt } };
+}
+
+/** Half an answer would make missing facts look like facts that could not be observed. */
+const incomplete = (facts: number, key: string): Problem =>
+  new Problem({
+    code: 'AZMON-PROBE-INCOMPLETE',
+    exit: EXIT.failed,
+    message: `the look at ${key} broke off`,
+    why:
+      facts === 0
+        ? 'the probe ended before it said anything'
+        : `${facts} facts came, and then no more: the probe or its connection was ended`,
+    fix: [
+      {
+        text: 'try again; if it breaks off again, run the probe there by hand and read what it prints',
+        command: 'azmon probe linux',
+      },
+    ],
+    retryable: true,
+  });
+
+function problemOf(error: unknown, key: string): Problem {
+  if (error instanceof Problem) return error.on(key);
+  const message = `the look at ${key} failed in a way azmon does not know`;
+  return new Problem({
+    code: 'AZMON-INTERNAL',
+    exit: EXIT.internal,
+    message,
+    why: String(error),
+    target: key,
+    cause: error,
+  });
+}

@@ -1,0 +1,45 @@
+import type { Target } from '../target/target.ts';
+
+export type SshTarget = Extract<Target, { kind: 'ssh' }>;
+
+export interface SshOptions {
+  /** Used instead of the user's own configuration (ssh -F). */
+  readonly config?: string | undefined;
+  /** Somebody can answer ssh's questions (unknown host key, passphrase, password): one machine, started in a terminal. */
+  readonly interactive: boolean;
+  readonly connectTimeoutS: number;
+}
+
+/**
+ * The command line of OpenSSH's client. The user's configuration stays in force (agent, known_hosts, jump hosts, aliases), except for
+ * what would get between the script and its answer; what stands first on the command line wins over the files.
+ */
+export function sshArguments(target: SshTarget, options: SshOptions, line: string): string[] {
+  const config = options.config === undefined ? [] : ['-F', options.config];
+  const port = target.port === undefined ? [] : ['-p', String(target.port)];
+  const user = target.user === undefined ? [] : ['-l', target.user];
+  const settings = settingsOf(options).flatMap((setting) => ['-o', setting]);
+  return [...config, '-T', ...settings, ...port, ...user, '--', target.host, remoteCommand(line)];
+}
+
+const settingsOf = (options: SshOptions): string[] => [
+  `BatchMode=${options.interactive ? 'no' : 'yes'}`,
+  `ConnectTimeout=${options.connectTimeoutS}`,
+  'ServerAliveInterval=10',
+  'ServerAliveCountMax=3',
+  // Messages tell failures apart (every one of them exits with 255), so they must be there.
+  'LogLevel=INFO',
+  'RemoteCommand=none',
+  // Forwardings of the configuration would collide when several machines are looked at; agent and X11 have no business there.
+  'ClearAllForwardings=yes',
+  'ForwardAgent=no',
+  'ForwardX11=no',
+  'PermitLocalCommand=no',
+  // An existing shared connection is used, but none is left behind: its process would hold our pipes open.
+  'ControlMaster=no',
+];
+
+/** `exec` and single quotes mean the same in sh, csh and fish. */
+function remoteCommand(line: string): string {
+  return line === 'exec sh -s' ? line : `exec sh -c '${line}'`;
+}
