@@ -56,9 +56,16 @@ export interface Support {
   readonly base: 'first' | 'newest';
   /** true: no newer version will ever be listed. */
   readonly closed: boolean;
+  /** Linux: only server editions are supported. */
+  readonly serverOnly?: true;
+  /** The newest Amazon Linux AMI that is supported, e.g. 2017.09. */
+  readonly newestAmi?: string;
 }
 
-/** A method's own table of systems: what is not on it is refused while installing, whatever the documentation says. */
+/**
+ * A method's own table of systems: what is not on it is refused while installing, whatever the documentation says.
+ * Each list is the whole table from its day on; a table without a row for a family of systems does not look at that family.
+ */
 export interface Gate {
   readonly id: string;
   readonly methods: readonly MethodId[];
@@ -69,6 +76,8 @@ export interface Gate {
 
 /** What a release of the agent needs on Linux; a requirement that is absent does not apply. */
 export interface LinuxRequirements {
+  /** What it is built for. */
+  readonly architectures: readonly LinuxArchitecture[];
   readonly python?: {
     readonly versions: '2' | 'any';
     /** The command `python` itself must be it. */
@@ -107,6 +116,8 @@ export interface LinuxRequirements {
 }
 
 export interface WindowsRequirements {
+  /** What it is built for, by the names of PROCESSOR_ARCHITECTURE. */
+  readonly architectures: readonly ('AMD64' | 'x86' | 'ARM64')[];
   readonly sha2: boolean;
   /** TLS 1.2 must be on where it is off by default. */
   readonly tls12: boolean;

@@ -8,7 +8,7 @@ import { LOG_ANALYTICS_LISTS } from './support-lists.ts';
 export const LOG_ANALYTICS: Agent = {
   id: 'log-analytics',
   title: 'Log Analytics agent',
-  support: { lists: LOG_ANALYTICS_LISTS, base: 'first', closed: true },
+  support: { lists: LOG_ANALYTICS_LISTS, base: 'first', closed: true, serverOnly: true, newestAmi: '2017.09' },
   gates: LOG_ANALYTICS_GATES,
   methods: {
     linux: ['extension', 'template', 'linux', 'vm-insights', 'auto-provisioning', 'policy'],

@@ -10,6 +10,7 @@ const OMS_PORTS = ['25224/udp', '25324/tcp'];
 const OMS_DISK = { '/var': 500, '/etc': 500, '/opt': 500 };
 
 const LINUX_1_12: LinuxRequirements = {
+  architectures: ['x86_64', 'x86'],
   python: { versions: '2', alias: true, ctypes: true },
   openssl: {
     accepts: ['1.0.1', '1.0.2', '1.1'],
@@ -34,6 +35,8 @@ const LINUX_1_12: LinuxRequirements = {
 
 const LINUX_1_19: LinuxRequirements = {
   ...LINUX_1_12,
+  // 32 bits stayed at 1.12.15.
+  architectures: ['x86_64'],
   python: { versions: 'any', alias: false, ctypes: true },
   openssl: {
     accepts: ['1.0.1', '1.0.2', '1.1', '3.0'],
@@ -46,6 +49,7 @@ const LINUX_1_19: LinuxRequirements = {
 };
 
 const WINDOWS_MMA: WindowsRequirements = {
+  architectures: ['AMD64', 'x86'],
   sha2: true,
   tls12: true,
   minimumVersions: [
@@ -86,6 +90,7 @@ export const AZURE_MONITOR_RELEASES: readonly [Release, ...Release[]] = [
     title: 'current Azure Monitor Agent',
     source: 'Azure/azure-linux-extensions, AzureMonitorAgent/agent.py; Azure Monitor Agent requirements',
     linux: {
+      architectures: ['x86_64', 'aarch64'],
       python: { versions: 'any', alias: false, ctypes: false },
       fips: true,
       systemd: true,
@@ -96,6 +101,13 @@ export const AZURE_MONITOR_RELEASES: readonly [Release, ...Release[]] = [
       singleWorkspace: false,
       cryptoPolicies: ['FUTURE'],
     },
-    windows: { sha2: false, tls12: true, minimumVersions: [], fips: true, azureIdentity: true },
+    windows: {
+      architectures: ['AMD64', 'ARM64'],
+      sha2: false,
+      tls12: true,
+      minimumVersions: [],
+      fips: true,
+      azureIdentity: true,
+    },
   },
 ];
