@@ -42,6 +42,8 @@ export function parseNetworkLook(line: string): NetworkLook | undefined {
   if (tool !== 'curl' && tool !== 'openssl' && tool !== 'none') return undefined;
   const look = {
     dns: resolved(fields.get('dns')),
+    tcp: resolved(fields.get('tcp')),
+    plain: fields.get('plain') === 'yes' ? true : undefined,
     exit: numberIn(fields.get('exit')),
     http: numberIn(fields.get('http')),
     connect: numberIn(fields.get('connect')),

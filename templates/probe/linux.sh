@@ -36,7 +36,11 @@ flag() {
 
 # Long lines and control characters would break the form of one fact a line.
 clean() {
-  if have tr && have cut; then tr -d '\000-\011\013-\037\177' | cut -b 1-600; else cat; fi
+  if have tr && have cut; then
+    tr -d '\000-\011\013-\037\177' | cut -b 1-600
+  else
+    while IFS= read -r clean_line; do printf '%s\n' "$clean_line"; done
+  fi
 }
 
 # Proxy settings may hold a password: what is left is scheme, host and port, whatever form the value has.
@@ -814,7 +818,302 @@ seen_proxy() {
 # --- network --------------------------------------------------------------------------------------------------------
 
 # >>> network
-look_at_network() { :; }
+# AZMON_PROXY is `protocol://host:port`; AZMON_PROXY_USER is `user:password`, both percent-encoded down to letters, digits and
+# `-._~`, so that no shell and no curl has to unquote it. Out of the environment before any other program starts.
+proxy_login=${AZMON_PROXY_USER-}
+unset AZMON_PROXY_USER
+
+# One line a host: `net=host=...;via=...;tool=...;...`; azmon's src/machine/network-look.ts explains the fields.
+look_at_network() {
+  if [ -z "$AZMON_HOSTS" ]; then return; fi
+  # Seconds of its own, however long the look took before.
+  started=$(now)
+  budget=15
+  net_seconds=10
+  # The agent does not read them, and neither may the test: the way is direct or by AZMON_PROXY.
+  unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY
+  net_via=direct
+  if [ -n "$AZMON_PROXY" ]; then net_via=proxy; fi
+  for net_host in $AZMON_HOSTS; do
+    case $net_host in
+      *[!A-Za-z0-9.-]* | -*) continue ;;
+    esac
+    look_at_host &
+  done
+  wait
+}
+
+# The lines of hosts looked at side by side must not mix: each is one write.
+look_at_host() {
+  if { have curl && host_by_curl; } || { have openssl && host_by_openssl; }; then
+    printf 'net=host=%s;via=%s;%s\n' "$net_host" "$net_via" "$net_seen"
+  else
+    printf 'net=host=%s;via=%s;tool=none;%s\n' "$net_host" "$net_via" "$(name_resolves)"
+  fi
+}
+
+name_resolves() {
+  if [ "$net_via" = proxy ] || ! have getent; then return; fi
+  lim "$net_seconds" getent hosts "$net_host" >/dev/null 2>&1
+  case $? in
+    0) printf 'dns=ok;' ;;
+    *) printf 'dns=fail;' ;;
+  esac
+}
+
+# seen FIELD: value of a field of net_seen; what stands in the issuer is no field.
+seen() {
+  seen_rest=";${net_seen%%issuer=*}"
+  case $seen_rest in
+    *";$1="*) seen_rest=${seen_rest#*";$1="} && printf '%s\n' "${seen_rest%%;*}" ;;
+  esac
+}
+
+# put FIELD VALUE: sets a field of net_seen.
+put() {
+  case ";${net_seen%%issuer=*}" in
+    *";$1="*)
+      put_after=${net_seen#*"$1="}
+      net_seen="${net_seen%%"$1="*}$1=$2;${put_after#*;}"
+      ;;
+    *) net_seen="$1=$2;$net_seen" ;;
+  esac
+}
+
+# --- by curl: the way the agent itself registers ---
+
+# Fails where curl cannot speak https at all. Sets net_seen.
+host_by_curl() {
+  net_proxy=
+  net_plain=
+  if [ "$net_via" = proxy ]; then net_proxy=${AZMON_PROXY%%://*}://$proxy_login${proxy_login:+@}${AZMON_PROXY#*://}; fi
+  net_left=$net_seconds
+  ask_curl
+  case $(seen exit) in
+    1 | 2 | 3 | 126 | 127) return 1 ;;
+  esac
+  if [ "${AZMON_PROXY%%://*}" = https ] && [ "$(seen connect)" = 0 ]; then try_plain_proxy; fi
+  case $(seen exit) in
+    35) if [ "$net_via" = direct ] || [ "$(seen connect)" = 200 ]; then try_old_tls; fi ;;
+    51 | 60 | 77) try_unverified ;;
+    0) if [ -z "$(seen tls)" ]; then try_new_tls; fi ;;
+  esac
+  net_seen="tool=curl;$net_plain$net_seen"
+}
+
+# Most proxies that are written with https speak plain HTTP; the agent's uploads treat all of them so.
+try_plain_proxy() {
+  case $(seen exit) in
+    4 | 7 | 35 | 52 | 56) : ;;
+    *) return ;;
+  esac
+  plain_first=$net_seen
+  net_proxy=http://${net_proxy#*://}
+  ask_curl
+  if [ "$(seen connect)" = 0 ]; then net_seen=$plain_first; else net_plain='plain=yes;'; fi
+}
+
+# The handshake failed: does one stand when everything old and weak is allowed? Options of three generations of curl.
+try_old_tls() {
+  old_first=$net_seen
+  for old_options in '--tlsv1.0 --ciphers ALL:@SECLEVEL=0' '--tlsv1.0' '-1'; do
+    # shellcheck disable=SC2086  # words
+    ask_curl -k $old_options
+    case $(seen exit) in
+      2 | 4 | 59) continue ;;
+    esac
+    break
+  done
+  if [ -z "$(seen tls)" ]; then net_seen=$old_first; else put exit 35; fi
+}
+
+# The certificate is not trusted: by whom was it issued? Nothing secret travels on this connection: no key, no certificate and no
+# data of ours, and the proxy's login goes to the proxy.
+try_unverified() {
+  unverified=$(seen verify)
+  case $(seen exit):$unverified in
+    77:*) unverified=20 ;;
+    51:*) unverified=62 ;;
+    *:0 | *: | *:-*) unverified=1 ;;
+  esac
+  unverified_first=$net_seen
+  ask_curl -k
+  if [ "$(seen exit)" = 0 ]; then put verify "$unverified"; else net_seen=$unverified_first; fi
+}
+
+# An old curl does not show which version it got: does it get 1.2?
+try_new_tls() {
+  new_first=$net_seen
+  ask_curl --tlsv1.2
+  new_exit=$(seen exit)
+  net_seen=$new_first
+  case $new_exit in
+    0) put tls TLSv1.2 ;;
+    35) put tls TLSv1 ;;
+  esac
+}
+
+# ask_curl OPTION...: one request within the seconds that are left; its fields in net_seen. The proxy and its login go through a
+# pipe from a command that every shell has built in (printf is not, everywhere), so they are on no command line.
+ask_curl() {
+  if [ "$net_left" -lt 1 ]; then net_left=1; fi
+  net_seen=$(echo "proxy = \"$net_proxy\"" | run_curl "$@" | read_curl)
+  ask_took=$(seen ms)
+  net_left=$((net_left - ${ask_took:-0} / 1000))
+}
+
+run_curl() {
+  curl -q -K - -s -v -o /dev/null --connect-timeout "$net_left" -m "$net_left" -w "$CURL_SHOWS" "$@" "https://$net_host/" 2>&1
+  printf 'azmon-exit %s\n' "$?"
+}
+
+CURL_SHOWS='\nazmon-saw %{http_code} %{http_connect} %{ssl_verify_result} %{time_namelookup} %{time_connect} %{time_total}\n'
+CR=$(printf '\r')
+
+# What curl -v tells about the connection to the host; through a proxy there may have been one to the proxy before.
+read_curl() {
+  read_tls='' read_issuer='' read_date='' read_numbers='' read_exit='' read_other='' read_tcp=''
+  while IFS= read -r read_line; do
+    case $read_line in
+      '> CONNECT '*) read_tls='' read_issuer='' ;;
+      '< HTTP/'*) read_date='' ;;
+      '< Date: '* | '< date: '*) read_date=${read_line#*: } ;;
+      '* SSL connection using '*) read_tls=${read_line#* using } ;;
+      '* '*'issuer: '*) read_issuer=${read_line#*issuer: } ;;
+      '* '*'no alternative certificate subject name matches'* | '* '*'does not match '*'host name'*) read_other=yes ;;
+      '* Connected to '* | '* Established connection to '*) read_tcp=ok ;;
+      'azmon-saw '*) read_numbers=${read_line#azmon-saw } ;;
+      'azmon-exit '*) read_exit=${read_line#azmon-exit } ;;
+    esac
+  done
+  show_curl
+}
+
+show_curl() {
+  # shellcheck disable=SC2086  # six words
+  set -- $read_numbers
+  show_names=$(milliseconds "${4-}")
+  show_tcp=$(milliseconds "${5-}")
+  if [ "${show_tcp:-0}" -gt 0 ] || [ "$read_tcp" = ok ]; then show_tcp=ok; else show_tcp=fail; fi
+  show_dns=ok
+  if [ "$net_via" = proxy ]; then
+    show_dns=-
+  elif [ "$read_exit" = 6 ] || { [ "$read_exit" = 28 ] && [ "$show_tcp" = fail ] && [ "${show_names:-0}" -eq 0 ]; }; then
+    show_dns=fail
+  fi
+  show_verify=${3-}
+  if [ "$read_other" = yes ]; then show_verify=62; fi
+  printf 'exit=%s;dns=%s;tcp=%s;http=%s;connect=%s;' "$read_exit" "$show_dns" "$show_tcp" "$(number "${1-}")" "$(number "${2-}")"
+  show_more verify "$show_verify"
+  show_more ms "$(milliseconds "${6-}")"
+  show_more tls "$(tls_version "${read_tls%% *}")"
+  show_more date "${read_date%"$CR"}"
+  if [ -n "$read_issuer" ]; then printf 'issuer=%s' "$read_issuer"; fi
+  echo
+}
+
+show_more() { if [ -n "$2" ]; then printf '%s=%s;' "$1" "$2"; fi; }
+
+# A number without its leading zeros: 000 is how curl writes no status.
+number() {
+  number_is=${1#0}
+  number_is=${number_is#0}
+  printf '%s\n' "${number_is:-0}"
+}
+
+# Seconds like 1.234567 in milliseconds.
+milliseconds() {
+  case $1 in
+    '' | *[!0-9.]* | *.*.*) return ;;
+    *.*) : ;;
+    *) printf '%s000\n' "$1" && return ;;
+  esac
+  milli_part=${1#*.}000
+  milli_rest=${milli_part#???}
+  echo $((${1%%.*} * 1000 + 1${milli_part%"$milli_rest"} - 1000))
+}
+
+# As OpenSSL, GnuTLS and NSS write it; a cipher's name in its place is no version.
+tls_version() {
+  case $1 in
+    TLSv1 | TLSv1.[0-9] | SSLv[23]) printf '%s\n' "$1" ;;
+    TLS1.[0-9]) printf 'TLSv%s\n' "${1#TLS}" ;;
+  esac
+}
+
+# --- by openssl, where there is no curl ---
+
+# Fails where it cannot take this way: the proxy's login would stand on its command line, and old ones know no proxies.
+host_by_openssl() {
+  if [ -n "$proxy_login" ]; then return 1; fi
+  net_resolved=$(name_resolves)
+  ask_openssl
+  case $(seen exit) in
+    2) return 1 ;;
+    35)
+      openssl_first=$net_seen
+      ask_openssl -tls1 -cipher ALL:@SECLEVEL=0
+      if [ -z "$(seen tls)" ]; then net_seen=$openssl_first; else put exit 35; fi
+      ;;
+  esac
+  net_seen="tool=openssl;$net_resolved$net_seen"
+}
+
+ask_openssl() {
+  openssl_began=$(now)
+  net_seen=$({ lim "$net_seconds" run_openssl "$@" 2>&1; printf 'azmon-exit %s\n' "$?"; } | read_openssl)
+}
+
+# HTTP/1.0, so that the host closes; -ign_eof, so that it is waited for.
+run_openssl() {
+  if [ "$net_via" = proxy ]; then set -- -proxy "${AZMON_PROXY#*://}" "$@"; fi
+  printf 'GET / HTTP/1.0\r\nHost: %s\r\n\r\n' "$net_host" |
+    openssl s_client -connect "$net_host:443" -servername "$net_host" -ign_eof "$@"
+}
+
+read_openssl() {
+  read_tls='' read_issuer='' read_date='' read_http=0 read_connect=0 read_verify='' read_exit='' read_tcp=fail read_shook=''
+  while IFS= read -r read_line; do
+    case $read_line in
+      CONNECTED*) read_tcp=ok ;;
+      *'nknown option'* | *'nvalid option'* | *': Use -help for summary'*) read_exit=2 ;;
+      *'HTTP CONNECT failed: '*) read_tcp=ok && read_connect=${read_line#*failed: } ;;
+      issuer=*) if [ -z "$read_issuer" ]; then read_issuer=${read_line#issuer=}; fi ;;
+      *', Cipher is (NONE)'*) : ;;
+      New,*', Cipher is '*) read_shook=${read_line#New, } && read_shook=${read_shook%%,*} ;;
+      *' Protocol  : '*) read_tls=${read_line#*: } ;;
+      *'erify return code: '*) read_verify=${read_line#*code: } ;;
+      'HTTP/1.'*) if [ "$read_http" = 0 ]; then read_http=${read_line#* } && read_http=${read_http%% *}; fi ;;
+      'Date: '*) read_date=${read_line#Date: } ;;
+      'azmon-exit '*) if [ -z "$read_exit" ]; then read_exit=${read_line#azmon-exit }; fi ;;
+    esac
+  done
+  show_openssl
+}
+
+# In curl's terms: 7 no connection, 28 no time, 35 no handshake, 56 the proxy refused, 6 no name.
+show_openssl() {
+  if [ "$read_exit" != 2 ]; then
+    case $read_shook:$read_connect:$read_exit:$read_tcp:$net_resolved in
+      [!:]*) read_exit=0 ;;
+      :[1-9]*) read_exit=56 ;;
+      *:137:*) read_exit=28 ;;
+      *:ok:*) read_exit=35 ;;
+      *:dns=fail*) read_exit=6 ;;
+      *) read_exit=7 ;;
+    esac
+  fi
+  printf 'exit=%s;tcp=%s;connect=%s;' "$read_exit" "$read_tcp" "$(number "${read_connect%% *}")"
+  if [ -n "$read_shook" ]; then
+    show_more tls "$(tls_version "${read_tls:-$read_shook}")"
+    show_more http "$(number "$read_http")"
+    show_more verify "${read_verify%% *}"
+  fi
+  printf 'ms=%s;' $((($(now) - openssl_began) * 1000))
+  show_more date "${read_date%"$CR"}"
+  if [ -n "$read_issuer" ]; then printf 'issuer=%s' "$read_issuer"; fi
+  echo
+}
 # <<< network
 
 # --- the whole look -------------------------------------------------------------------------------------------------
