@@ -428,16 +428,23 @@ look_at_packages() {
   fact_or_none package.manager "$manager"
   # Either tool can be installed beside the other: the one with a database is the system's.
   tool=
-  if have dpkg && [ -s /var/lib/dpkg/status ]; then
+  if is_own dpkg && [ -s /var/lib/dpkg/status ]; then
     tool=dpkg
-  elif have rpm; then
+  elif is_own rpm; then
     tool=rpm
-  elif have dpkg; then
+  elif is_own dpkg; then
     tool=dpkg
   fi
   fact_or_none package.tool "$tool"
   look_at_package_health
   look_at_package_lock
+}
+
+# is_own COMMAND: there, and not just BusyBox under that name: its rpm and dpkg know no database.
+is_own() {
+  case $(path_of "$1") in
+    '' | "$1" | */busybox*) return 1 ;;
+  esac
 }
 
 look_at_package_health() {
@@ -1121,7 +1128,7 @@ show_openssl() {
 look() {
   printf 'probe.version=1\n'
   case $(uname -s 2>/dev/null) in
-    Linux) printf 'os.family=linux\n' ;;
+    Linux | '') printf 'os.family=linux\n' ;;
     CYGWIN* | MINGW* | MSYS* | Windows*) printf 'os.family=windows\nprobe.end=ok\n' && return ;;
     *) printf 'os.family=%s\nprobe.end=ok\n' "$(uname -s | tr '[:upper:]' '[:lower:]')" && return ;;
   esac
