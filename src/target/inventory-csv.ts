@@ -18,7 +18,7 @@ export async function readCsv(text: string, path: string): Promise<readonly RawR
     record: Record<string, string>;
     info: { lines: number };
   }[];
-  const rows = records.map(({ record, info }) => ({ line: info.lines, fields: record }));
+  const rows: RawRow[] = records.map(({ record, info }) => ({ line: info.lines, fields: record }));
   return [...rows, ...skipped].sort((a, b) => a.line - b.line);
 }
 
@@ -60,7 +60,7 @@ function skippedRow(error: CsvError | undefined, path: string): RawRow {
 
 const WRONG: Readonly<Record<string, string>> = {
   CSV_RECORD_INCONSISTENT_COLUMNS: 'the row has more or fewer fields than the header',
-  CSV_QUOTE_NOT_CLOSED: 'a quotation mark is not closed',
+  CSV_QUOTE_NOT_CLOSED: 'a quotation mark of this row or of the lines just above is not closed',
   CSV_INVALID_CLOSING_QUOTE: 'a quotation mark ends inside a field',
   INVALID_OPENING_QUOTE: 'a quotation mark begins inside a field',
 };

@@ -12,7 +12,7 @@ export async function readYaml(text: string, path: string): Promise<readonly Raw
     lineCounter: counter,
     schema: 'failsafe',
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   const error = document.errors[0];
   if (error !== undefined)
