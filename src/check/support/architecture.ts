@@ -1,0 +1,82 @@
+import type { LinuxArchitecture, LinuxEntry, SupportList } from '../../agent/agent.ts';
+import { tableOf } from '../../agent/gate.ts';
+import { rowsFor } from '../../agent/listing.ts';
+import { knownLists } from '../../agent/standing.ts';
+import { type Architecture, architectureOf } from '../../machine/architecture.ts';
+import type { LinuxSystem, WindowsSystem } from '../../machine/system.ts';
+import { type Check, notObserved, type Outcome, type Subject } from '../check.ts';
+import { titleOf } from './naming.ts';
+
+/** There is a build for the processor, and a list names it for this system. */
+export const architecture: Check = {
+  id: 'support.architecture',
+  severity: 'block',
+  applies: () => true,
+  judge(subject): Outcome {
+    if (subject.system.family === 'windows') return judgeWindows(subject, subject.system);
+    const seen = architectureOf(subject.facts);
+    return seen === undefined ? notObserved('the architecture') : judgeLinux(subject, subject.system, seen);
+  },
+};
+
+const impossible = (cause: string, measured: string, required: string): Outcome => ({
+  status: 'fail',
+  verdict: 'impossible',
+  cause,
+  evidence: { measured, required },
+});
+
+function judgeWindows({ release }: Subject, { architecture: measured }: WindowsSystem): Outcome {
+  const builds: readonly string[] = release.windows.architectures;
+  if (measured === '') return notObserved('the architecture');
+  if (!builds.includes(measured))
+    return impossible('no build of the agent for this processor', measured, builds.join(', '));
+  return { status: 'pass', evidence: { measured, required: builds.join(', ') } };
+}
+
+function judgeLinux(subject: Subject, system: LinuxSystem, { kernel, userland }: Architecture): Outcome {
+  const builds = subject.release.linux.architectures;
+  const measured = kernel === userland ? kernel : `${kernel} kernel, ${userland} programs`;
+  if (kernel !== userland) return impossible('32-bit programs under a 64-bit kernel', measured, builds.join(', '));
+  if (!builds.some((build) => build === kernel))
+    return impossible('no build of the agent for this processor', measured, builds.join(', '));
+  const base = baseRows(subject, system);
+  const required = architecturesOf(base).join(', ') || builds.join(', ');
+  if (base.length === 0 || names(base, kernel)) return { status: 'pass', evidence: { measured, required } };
+  const later = laterList(subject, system, kernel);
+  if (later === undefined) return impossible('no list names this architecture for this system', measured, required);
+  const evidence = { measured, required: titleOf(later) };
+  return {
+    status: 'fail',
+    verdict: 'reserved',
+    cause: 'only a later list names this architecture for this system',
+    evidence,
+  };
+}
+
+const names = (rows: readonly LinuxEntry[], wanted: string): boolean =>
+  architecturesOf(rows).some((one) => one === wanted);
+
+const architecturesOf = (rows: readonly LinuxEntry[]): readonly LinuxArchitecture[] => [
+  ...new Set(rows.flatMap((row) => row.architectures)),
+];
+
+/** The rows by which the list that counts names the system; none where it does not, which is support.listed's matter. */
+function baseRows({ agent, asOf }: Subject, system: LinuxSystem): readonly LinuxEntry[] {
+  const known = knownLists(agent.support.lists, asOf);
+  const base = agent.support.base === 'first' ? known[0] : known.at(-1);
+  return rowsFor(base?.linux ?? [], system);
+}
+
+/** Another published list, or an extension's own table, that names the system on this architecture. */
+function laterList({ agent, asOf }: Subject, system: LinuxSystem, kernel: string): SupportList | undefined {
+  const list = knownLists(agent.support.lists, asOf).findLast(({ linux }) => names(rowsFor(linux, system), kernel));
+  if (list !== undefined || agent.support.closed) return list;
+  return agent.gates
+    .flatMap((gate) => tableOf(gate, system, asOf) ?? [])
+    .find(({ linux }) => names(rowsFor(linux, { ...system, id: tableName(linux, system) }), kernel));
+}
+
+/** The tables of the extensions hold beginnings of ids: `alma` stands for almalinux. */
+const tableName = (linux: readonly LinuxEntry[], system: LinuxSystem): string =>
+  linux.find(({ distro }) => system.id.startsWith(distro))?.distro ?? system.id;

@@ -1,0 +1,53 @@
+import type { Agent } from '../../agent/agent.ts';
+import { endOfVersion } from '../../agent/end-of-support.ts';
+import { openMethods } from '../../agent/gate.ts';
+import { AGENTS } from '../../agent/index.ts';
+import { listedName } from '../../agent/listing.ts';
+import { knownLists, standingOf } from '../../agent/standing.ts';
+import { architectureOf } from '../../machine/architecture.ts';
+import type { LinuxSystem } from '../../machine/system.ts';
+import type { Fix } from '../../problem.ts';
+import { compareVersions } from '../../version.ts';
+import type { Subject } from '../check.ts';
+
+/** What to do on a system that the list does not take: the successor where it takes the system, else a listed version. */
+export function wayOut(subject: Subject): Fix[] {
+  const next = successorTaking(subject);
+  if (next !== undefined)
+    return [
+      {
+        text: `use the ${next.title}, whose list names this system`,
+        command: `azmon check --agent ${next.id}`,
+      },
+    ];
+  const version = nearestVersion(subject);
+  if (version !== undefined)
+    return [{ text: `move to ${subject.system.name} ${version}, the nearest version on the list` }];
+  return [{ text: 'move what runs there to a system on the list' }];
+}
+
+/** The next generation, when its list names the system and one of its methods takes it. */
+export function successorTaking({ agent, system, facts, asOf }: Subject): Agent | undefined {
+  const next = agent.successor === undefined ? undefined : AGENTS[agent.successor];
+  if (next === undefined || standingOf(next.support, system, asOf).kind !== 'listed') return undefined;
+  const architecture = system.family === 'linux' ? architectureOf(facts)?.userland : undefined;
+  if (architecture !== undefined && !next.releases[0].linux.architectures.some((one) => one === architecture))
+    return undefined;
+  return openMethods(next, system, architecture, asOf).length > 0 ? next : undefined;
+}
+
+/** Upwards if possible, and to one that its maker still supports if there is one. */
+function nearestVersion({ agent, system, asOf }: Subject): string | undefined {
+  if (system.family !== 'linux') return undefined;
+  const known = knownLists(agent.support.lists, asOf);
+  const base = agent.support.base === 'first' ? known[0] : known.at(-1);
+  const versions = (base?.linux ?? [])
+    .filter(({ distro }) => distro === listedName(system))
+    .flatMap((entry) => entry.versions)
+    .sort(compareVersions);
+  const above = versions.filter((version) => compareVersions(version, system.version) > 0);
+  return above.find((version) => isAlive(system, version, asOf)) ?? above.at(-1) ?? versions.at(-1);
+}
+
+const isAlive = (system: LinuxSystem, version: string, asOf: string): boolean =>
+  (endOfVersion(listedName(system), version)?.end ?? '9999') >= asOf;
