@@ -22,25 +22,22 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Letters are older than a number in the same place, as in `1.0.beta` and `1.0.1`. */
-function compareParts(a: string, b: string): number {
+/**
+ * A place that a version does not have counts as 0, so 8 equals 8.0. Letters stand between 0 and 1 there: 1.1.1 comes before
+ * 1.1.1w, and that before 1.1.1.1. Only so the order carries over from pair to pair.
+ */
+function compareParts(a = '0', b = '0'): number {
   const [x, y] = [isNumber(a), isNumber(b)];
   if (x && y) return compareNumbers(a, b);
-  return x === y ? compareText(a, b) : x ? 1 : -1;
-}
-
-/** A missing number counts as 0 (8 equals 8.0), a missing letter as older than any (1.1.1 before 1.1.1w). */
-function compareMissing(part: string): number {
-  return isNumber(part) ? compareNumbers('0', part) : -1;
+  if (!x && !y) return compareText(a, b);
+  return x ? compareNumbers(a, '0') || -1 : compareNumbers('0', b) || 1;
 }
 
 /** -1, 0 or 1. */
 export function compareVersions(a: string, b: string): number {
   const [x, y] = [parts(a), parts(b)];
   for (let i = 0; i < Math.max(x.length, y.length); i++) {
-    const [p, q] = [x[i], y[i]];
-    const order =
-      p === undefined ? compareMissing(q ?? '0') : q === undefined ? -compareMissing(p) : compareParts(p, q);
+    const order = compareParts(x[i], y[i]);
     if (order !== 0) return order;
   }
   return 0;
@@ -53,8 +50,5 @@ export function compareVersions(a: string, b: string): number {
 export function hasVersionPrefix(version: string, prefix: string): boolean {
   const [own, wanted] = [parts(version), parts(prefix)];
   if (own.length === 0 || wanted.length === 0) return false;
-  return wanted.every((part, i) => {
-    const mine = own[i];
-    return mine === undefined ? compareMissing(part) === 0 : compareParts(mine, part) === 0;
-  });
+  return wanted.every((part, i) => compareParts(own[i], part) === 0);
 }
