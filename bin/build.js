@@ -5,12 +5,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { LAZY_OCLIF } from './lazy.js';
 import { manifestOf } from './manifest.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const QUIET = process.argv.includes('--quiet');
 const FORCE = process.argv.includes('--force');
-const STAMP = join(ROOT, 'dist', '.stamp');
+/** Beside the dependencies: neither is part of the package. */
+const CACHE = join(ROOT, 'node_modules', '.cache', 'azmon');
+const STAMP = join(CACHE, 'stamp');
 
 /** Modules inside the bundle that were written as CommonJS want these. */
 const BANNER = `import { createRequire as $require } from 'node:module';
@@ -26,6 +29,7 @@ const stamp = stampOf();
 if (
   !FORCE &&
   existsSync(STAMP) &&
+  existsSync(join(ROOT, 'dist', 'start.js')) &&
   existsSync(join(ROOT, 'oclif.manifest.json')) &&
   readFileSync(STAMP, 'utf8') === stamp
 ) {
@@ -58,11 +62,13 @@ async function bundle() {
     target: 'node22',
     banner: { js: BANNER },
     metafile: true,
+    plugins: [LAZY_OCLIF],
+    alias: { 'wsl-utils': './bin/no-wsl.js' },
     legalComments: 'none',
     logLevel: 'warning',
   });
-  mkdirSync(join(ROOT, 'dist'), { recursive: true });
-  writeFileSync(join(ROOT, 'dist', 'meta.json'), JSON.stringify(result.metafile));
+  mkdirSync(CACHE, { recursive: true });
+  writeFileSync(join(CACHE, 'meta.json'), JSON.stringify(result.metafile));
   const bytes = Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
   return `${commands.length} commands, ${Math.round(bytes / 1024)} kB`;
 }

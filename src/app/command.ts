@@ -1,4 +1,5 @@
-import { Command } from '@oclif/core';
+import type { Config } from '@oclif/core';
+import { Command } from '@oclif/core/command';
 import type { ExitName } from '../problem.ts';
 import { mayAsk } from '../terminal/interactive.ts';
 import type { Answer, Notice } from './answer.ts';
@@ -38,7 +39,20 @@ export abstract class AzmonCommand extends Command {
   /** The exit codes that this command's help lists; `usage` and `internal` go without saying. */
   static exits: readonly ExitName[] = ['ok'];
 
+  /** oclif would load its whole configuration a second time here, for plugins that bring another oclif; azmon has none. */
+  static override async run<T extends Command>(
+    this: new (
+      argv: string[],
+      config: Config,
+    ) => T,
+    argv: string[] = [],
+    config?: unknown,
+  ): Promise<ReturnType<T['run']>> {
+    return (new this(argv, config as Config) as unknown as { _run(): Promise<ReturnType<T['run']>> })._run();
+  }
+
   readonly #run: Run;
+  #given: ReadonlySet<string> = new Set();
 
   constructor(...[argv, config]: ConstructorParameters<typeof Command>) {
     super(argv, config);
@@ -76,6 +90,11 @@ export abstract class AzmonCommand extends Command {
     return this.#run.asked;
   }
 
+  /** The flag stands on the command line itself, not in a variable: a secret there has been seen by others. Known after `parse`. */
+  protected given(flag: string): boolean {
+    return this.#given.has(flag);
+  }
+
   /** Where templates/ and docs/ are. */
   protected get root(): string {
     return this.config.root;
@@ -107,8 +126,8 @@ export abstract class AzmonCommand extends Command {
     const declared = { ...this.ctor.baseFlags, ...this.ctor.flags };
     try {
       const parsed = await super.parse(options, argv);
-      const given = new Set(parsed.raw.flatMap((token) => (token.type === 'flag' ? [token.flag] : [])));
-      const { flags, warnings } = await fromEnvironment(declared, given, process.env);
+      this.#given = new Set(parsed.raw.flatMap((token) => (token.type === 'flag' ? [token.flag] : [])));
+      const { flags, warnings } = await fromEnvironment(declared, this.#given, process.env);
       Object.assign(parsed.flags as object, flags);
       for (const warning of warnings) this.#run.warn(warning);
       this.#begin(parsed.flags as Partial<CommonFlags>);

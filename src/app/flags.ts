@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { METHODS, type MethodId } from '../agent/agent.ts';
 import { CLOUDS, type CloudId } from '../target/cloud.ts';
 import { OUTPUTS } from './asked.ts';
@@ -56,6 +56,9 @@ export const FLAGS = {
     max: 256,
     helpValue: 'N',
   }),
+  encode: Flags.option({ options: ['gzip'] as const })({
+    summary: 'the script compresses its answer, for channels that cut at 4,096 bytes',
+  }),
   facts: Flags.string({
     ...list,
     summary: 'judge facts collected elsewhere: files, folders, or - for stdin',
@@ -76,11 +79,17 @@ export const FLAGS = {
   offline: Flags.boolean({ allowNo: true, summary: 'leave out whatever needs the network' }),
   only: Flags.string({ ...list, summary: 'only these checks or groups of checks', helpValue: 'CHECK' }),
   proxy: Flags.string({
-    summary: 'proxy on the way out; a password is better kept in AZMON_PROXY',
-    helpValue: '[PROTOCOL://][USER:PASSWORD@]HOST[:PORT]',
+    summary: 'proxy on the way out of the target; with a password use AZMON_PROXY or --proxy-file',
+    helpValue: '[PROTOCOL://]HOST[:PORT]',
+  }),
+  'proxy-file': Flags.string({
+    summary: 'file that holds the proxy with its user and password; - for stdin',
+    helpValue: 'PATH',
   }),
   region: Flags.string({ summary: 'Azure region of the workspace', helpValue: 'NAME' }),
   release: Flags.string({ summary: 'release of the agent whose requirements count', helpValue: 'VERSION' }),
+  'ssh-config': Flags.string({ summary: 'configuration file for ssh, as ssh -F', helpValue: 'PATH' }),
+  sudo: Flags.boolean({ summary: 'look with root rights where sudo grants them' }),
   strict: Flags.boolean({ allowNo: true, summary: 'warnings count: exit code 5' }),
   timeout: Flags.custom<number>({
     summary: 'how long one machine may take',

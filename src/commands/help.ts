@@ -1,4 +1,4 @@
-import { Args } from '@oclif/core';
+import * as Args from '@oclif/core/args';
 import type { Answer } from '../app/answer.ts';
 import { AzmonCommand } from '../app/command.ts';
 import { commandHelp } from '../app/help/command-help.ts';

@@ -44,6 +44,7 @@ function examples(manual: Manual, paint: Paint): string[] {
 const args = (manual: Manual): ManualArg[] => Object.values(manual.args).filter((arg) => arg.hidden !== true);
 
 function usage(manual: Manual): string {
+  if (typeof manual.usage === 'string') return `azmon ${manual.usage}`;
   const words = args(manual).map((arg) => {
     const name = `${arg.name.toUpperCase()}${arg.multiple === true ? '...' : ''}`;
     return arg.required === true ? name : `[${name}]`;

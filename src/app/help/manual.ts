@@ -30,6 +30,7 @@ export interface Manual {
   readonly examples?: readonly (string | { readonly description: string; readonly command: string })[];
   readonly flags: Readonly<Record<string, ManualFlag>>;
   readonly args: Readonly<Record<string, ManualArg>>;
+  readonly usage?: string | readonly string[];
   readonly hidden?: boolean;
   readonly exits?: readonly ExitName[];
 }
