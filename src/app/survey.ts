@@ -1,0 +1,138 @@
+import type { AgentId, MethodId } from '../agent/agent.ts';
+import { hostsToProbe } from '../agent/hosts.ts';
+import { AGENTS } from '../agent/index.ts';
+import { assess, type Evidenced, exitOf, type Question } from '../check/assess.ts';
+import type { CheckedTarget } from '../check/checked.ts';
+import { readFacts } from '../machine/facts-file.ts';
+import { gather } from '../machine/gather.ts';
+import type { Clock, Files, ProbeRequest, Transport } from '../ports.ts';
+import { Problem } from '../problem.ts';
+import type { Row, TargetRow } from '../target/inventory-row.ts';
+import { proxyParameters } from '../target/proxy.ts';
+import { isWorkspaceId } from './question.ts';
+
+/** One piece of work: a machine to look at, a file of facts, or a row that could not be read. Yields one result or, for a file, several. */
+export type Job =
+  | { readonly kind: 'row'; readonly row: Row; readonly path?: string }
+  | { readonly kind: 'facts'; readonly path: string };
+
+export interface Survey {
+  readonly question: Question;
+  readonly strict: boolean;
+  readonly concurrency: number;
+  /** The part of a probe request that does not depend on the machine. */
+  readonly probing: Omit<ProbeRequest, 'parameters' | 'secrets'>;
+  readonly transport: Transport;
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly started: (target: string) => void;
+  readonly finished: (checked: CheckedTarget) => void;
+}
+
+/**
+ * Looks at every machine, several side by side, and judges each. Results stand in the order of the jobs, whatever finished first;
+ * what goes wrong with one becomes its problem and never stops the others.
+ */
+export async function survey(jobs: readonly Job[], settings: Survey): Promise<readonly CheckedTarget[]> {
+  const results: (readonly CheckedTarget[])[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < jobs.length; index = next++) {
+      if (settings.probing.signal?.aborted === true) return;
+      results[index] = await work(jobs[index] as Job, settings);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(settings.concurrency, jobs.length) }, worker));
+  return results.flat();
+}
+
+async function work(job: Job, settings: Survey): Promise<readonly CheckedTarget[]> {
+  const done = job.kind === 'facts' ? await readAndJudge(job.path, settings) : [await lookAndJudge(job, settings)];
+  for (const checked of done) settings.finished(checked);
+  return done;
+}
+
+async function lookAndJudge({ row, path }: Extract<Job, { kind: 'row' }>, settings: Survey): Promise<CheckedTarget> {
+  if ('problem' in row) return failed(`${path ?? 'targets'}:${row.line}`, row.problem, 0);
+  const { key } = row.target;
+  const origin = {
+    ...(path === undefined ? {} : { line: row.line }),
+    ...(Object.keys(row.labels).length > 0 ? { labels: row.labels } : {}),
+  };
+  settings.started(key);
+  const startedAt = settings.clock.now();
+  const question = questionFor(row, settings.question);
+  const gathered = await gather(settings.transport, row.target, requestFor(question, settings.probing));
+  const durationMs = settings.clock.now() - startedAt;
+  if ('problem' in gathered) return { ...failed(key, gathered.problem, durationMs), ...origin };
+  return { ...judged(key, gathered, question, settings.strict, durationMs), ...origin };
+}
+
+async function readAndJudge(path: string, settings: Survey): Promise<readonly CheckedTarget[]> {
+  const startedAt = settings.clock.now();
+  try {
+    const entries = readFacts(await settings.files.read(path), path);
+    return entries.map((entry, index) => {
+      const target = entry.target ?? (entries.length === 1 ? `facts:${path}` : `facts:${path}:${index + 1}`);
+      const durationMs = settings.clock.now() - startedAt;
+      if ('problem' in entry) return failed(target, entry.problem, durationMs);
+      return judged(target, { facts: entry.facts }, settings.question, settings.strict, durationMs);
+    });
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return [failed(`facts:${path}`, error, settings.clock.now() - startedAt)];
+  }
+}
+
+function judged(
+  target: string,
+  machine: Evidenced,
+  question: Question,
+  strict: boolean,
+  durationMs: number,
+): CheckedTarget {
+  const assessment = assess(machine, question);
+  return { target, assessment, exit: exitOf(assessment.verdict, strict), durationMs };
+}
+
+const failed = (target: string, problem: Problem, durationMs: number): CheckedTarget => ({
+  target,
+  problem: problem.on(target),
+  exit: problem.exit,
+  durationMs,
+});
+
+/** A row of a target file may name its own generation, method, workspace and proxy. */
+function questionFor(row: TargetRow, question: Question): Question {
+  const { agent, method, workspace, proxy } = row;
+  return {
+    ...question,
+    ...(agent === undefined ? {} : { agents: [AGENTS[agent as AgentId]] }),
+    ...(method === undefined ? {} : { method: method as MethodId }),
+    ...(workspace !== undefined && isWorkspaceId(workspace)
+      ? { place: { ...question.place, workspaceId: workspace.toLowerCase() } }
+      : {}),
+    ...(proxy === undefined ? {} : { proxy }),
+  };
+}
+
+/** What the probe is told: the hosts to test and the way out. Nothing when the network is left out. */
+export function probeParameters({
+  agents,
+  cloud,
+  place,
+  proxy,
+  offline,
+}: Question): Pick<ProbeRequest, 'parameters' | 'secrets'> {
+  if (offline) return { parameters: {}, secrets: {} };
+  const way = proxyParameters(proxy);
+  return {
+    parameters: { AZMON_HOSTS: hostsToProbe(agents, cloud, place).join(' '), ...way.parameters },
+    secrets: way.secrets,
+  };
+}
+
+const requestFor = (question: Question, probing: Survey['probing']): ProbeRequest => ({
+  ...probing,
+  ...probeParameters(question),
+});

@@ -1,0 +1,68 @@
+import { diskFiles } from '../disk/files.ts';
+import { type ProbeTemplates, probeTemplates } from '../disk/templates.ts';
+import type { Clock, Files, ProbeRequest, Transport } from '../ports.ts';
+import type { Secret } from '../secret.ts';
+import { transports } from '../transport/index.ts';
+
+/** The world as a command may use it: every member is opened when first used. */
+export interface Outside {
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly templates: ProbeTemplates;
+  /** How machines are reached, and what of the request is the same for all of them. */
+  looking(wish: LookingWish): Promise<{ readonly transport: Transport; readonly probing: Probing }>;
+}
+
+export interface OutsideOptions {
+  /** Where templates/ is. */
+  readonly root: string;
+  /** Somebody can answer a question. */
+  readonly interactive: boolean;
+  readonly sshConfig: string | undefined;
+}
+
+export interface LookingWish {
+  /** How many machines; ssh may only ask on the terminal when there is one. */
+  readonly machines: number;
+  readonly timeoutMs: number | undefined;
+  /** Look as root where sudo allows it. */
+  readonly sudo: boolean | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** The part of a probe request that is the same for every machine. */
+export type Probing = Omit<ProbeRequest, 'parameters' | 'secrets'>;
+
+/** A probe takes a few seconds and its network tests 10 s side by side; what takes longer than this hangs. */
+const TIMEOUT_MS = 120_000;
+
+/** The only place that opens the outside. */
+export function outside({ root, interactive, sshConfig }: OutsideOptions): Outside {
+  const templates = probeTemplates(root);
+  return {
+    templates,
+    files: diskFiles({ stdin: () => process.stdin }),
+    clock: { now: () => Date.now() },
+    async looking({ machines, timeoutMs = TIMEOUT_MS, sudo, signal }) {
+      const transport = transports({
+        ...{ platform: process.platform, env: process.env, windowsScript: templates.windowsPath },
+        ...{ interactive: interactive && machines === 1, connectTimeoutS: CONNECT_TIMEOUT_S },
+        ...(sshConfig === undefined ? {} : { configFile: sshConfig }),
+      });
+      const password = sudo === true && interactive ? await sudoPassword() : undefined;
+      const asRoot = sudo === true ? { sudo: password === undefined ? {} : { password } } : {};
+      return {
+        transport,
+        probing: { linux: templates.linux, windows: templates.windows, timeoutMs, signal, ...asRoot },
+      };
+    },
+  };
+}
+
+const CONNECT_TIMEOUT_S = 15;
+
+/** Asked once, for all machines, and only while somebody can answer. */
+async function sudoPassword(): Promise<Secret | undefined> {
+  const { promptSecret } = await import('../terminal/prompt.ts');
+  return promptSecret('Password for sudo on the targets:');
+}
