@@ -58,7 +58,7 @@ const VERBS = {
 
 /** Red Hat's line has dnf since 8, Amazon's since 2022. */
 function managerOf(system: System, line: PackageLine): keyof typeof VERBS {
-  if (line === 'suse') return 'zypper';
+  if (line === 'suse' || line === 'leap') return 'zypper';
   if (line === 'el') return isOlder(system, '8') ? 'yum' : 'dnf';
   if (line === 'amzn') return isOlder(system, '2019') ? 'yum' : 'dnf';
   return 'apt-get';

@@ -1,5 +1,5 @@
 /** Which family of package names a system belongs to. */
-export type PackageLine = 'debian' | 'ubuntu' | 'el' | 'amzn' | 'suse';
+export type PackageLine = 'debian' | 'ubuntu' | 'el' | 'amzn' | 'suse' | 'leap';
 
 /** The package that serves a purpose on some versions of one line; the first row that fits counts. */
 export interface PackageRow {
@@ -21,6 +21,7 @@ const everywhere = (deb: string, el: string = deb, suse: string = el): readonly 
   { on: 'el', packages: el },
   { on: 'amzn', packages: el },
   { on: 'suse', packages: suse },
+  { on: 'leap', packages: suse },
 ];
 
 /**
@@ -51,6 +52,7 @@ export const PACKAGES = {
       note: 'it is in the module Python 2',
     },
     { on: 'suse', note: 'SUSE has no Python 2 since 15 SP4' },
+    { on: 'leap', note: 'look for one with `zypper search python2`' },
   ],
   'python-any': [
     { on: 'debian', packages: 'python3' },
@@ -61,10 +63,12 @@ export const PACKAGES = {
     { on: 'amzn', below: '2019', packages: 'python27' },
     { on: 'amzn', packages: 'python3' },
     { on: 'suse', packages: 'python3' },
+    { on: 'leap', packages: 'python3' },
   ],
   glibc: everywhere('libc6', 'glibc'),
   openssl: everywhere('openssl'),
   curl: everywhere('curl'),
+  'ca-certificates': everywhere('ca-certificates', 'ca-certificates', 'ca-certificates-mozilla'),
   libcurl: [
     { on: 'debian', below: '10', packages: 'libcurl3' },
     { on: 'debian', below: '13', packages: 'libcurl4' },
@@ -75,6 +79,7 @@ export const PACKAGES = {
     { on: 'el', packages: 'libcurl' },
     { on: 'amzn', packages: 'libcurl' },
     { on: 'suse', packages: 'libcurl4' },
+    { on: 'leap', packages: 'libcurl4' },
   ],
   pam: everywhere('libpam-runtime', 'pam'),
   rsyslog: everywhere('rsyslog'),
@@ -103,6 +108,7 @@ export const PACKAGES = {
     { on: 'amzn', below: '2019', packages: 'coreutils' },
     { on: 'amzn', packages: 'util-linux' },
     { on: 'suse', packages: 'util-linux' },
+    { on: 'leap', packages: 'util-linux' },
   ],
   useradd: everywhere('passwd', 'shadow-utils', 'shadow'),
   ps: [
@@ -133,5 +139,5 @@ export const PACKAGE_LINES: Readonly<Record<string, PackageLine>> = {
   sles: 'suse',
   sles_sap: 'suse',
   sled: 'suse',
-  'opensuse-leap': 'suse',
+  'opensuse-leap': 'leap',
 };

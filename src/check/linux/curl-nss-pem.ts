@@ -8,7 +8,8 @@ const BAD = /^1\.0\.3-5\.el7$/;
 export const curlNssPem = linuxCheck({
   id: 'curl.nss-pem',
   severity: 'warn',
-  when: brings('omi'),
+  // A package of Red Hat's line: the question does not arise where packages are debs.
+  when: (needs, facts) => brings('omi')(needs) && facts['package.tool'] !== 'dpkg',
   judge({ facts }) {
     const version = facts['nss-pem.version'];
     if (version === undefined) return notObserved('the version of nss-pem');

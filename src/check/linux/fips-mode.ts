@@ -3,15 +3,14 @@ import type { Fix } from '../../problem.ts';
 import { notObserved } from '../check.ts';
 import { isOlder, packageLine } from '../fixes.ts';
 import { brings, linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
+import { fail, hardlySeen, pass } from './outcome.ts';
 
 export const fipsMode = linuxCheck({
   id: 'fips.mode',
   severity: 'block',
   judge({ facts, release, system }) {
     const on = facts.fips;
-    if (on === undefined)
-      return release.linux.fips ? { ...notObserved('FIPS mode'), severity: 'warn' } : notObserved('FIPS mode');
+    if (on === undefined) return release.linux.fips ? hardlySeen('FIPS mode') : notObserved('FIPS mode');
     if (on !== true) return pass('FIPS mode is off');
     if (!release.linux.fips)
       return fail('FIPS mode is on', { measured: 'on', required: 'off', fix: [switchOff(system)] });

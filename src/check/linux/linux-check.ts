@@ -1,12 +1,13 @@
 import type { LinuxRequirements } from '../../agent/agent.ts';
+import type { MachineFacts } from '../../machine/facts.ts';
 import type { Check, Outcome, Severity, Subject } from '../check.ts';
 import type { CheckId } from '../text.ts';
 
 interface LinuxQuestion {
   readonly id: CheckId;
   readonly severity: Severity;
-  /** Missing: asked of every release. */
-  readonly when?: (needs: LinuxRequirements) => boolean;
+  /** Missing: asked of every release and machine. */
+  readonly when?: (needs: LinuxRequirements, facts: MachineFacts) => boolean;
   judge(subject: Subject): Outcome;
 }
 
@@ -15,7 +16,7 @@ export function linuxCheck({ id, severity, when, judge }: LinuxQuestion): Check 
   return {
     id,
     severity,
-    applies: ({ system, release }) => system.family === 'linux' && (when?.(release.linux) ?? true),
+    applies: ({ system, release, facts }) => system.family === 'linux' && (when?.(release.linux, facts) ?? true),
     judge,
   };
 }

@@ -1,6 +1,5 @@
-import { notObserved } from '../check.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass, skip } from './outcome.ts';
+import { fail, hardlySeen, pass, skip } from './outcome.ts';
 
 /** omi finds libssl by looking at what the openssl command is linked against: a statically linked one shows nothing (microsoft/omi issue 684). */
 export const opensslShared = linuxCheck({
@@ -11,8 +10,7 @@ export const opensslShared = linuxCheck({
     const shared = facts['openssl.shared'];
     if (facts['openssl.path'] === null) return skip('there is no openssl command');
     // Seen only where ldd works: without it nothing is wrong yet, so this alone does not leave the verdict open.
-    if (shared === undefined || shared === null)
-      return { ...notObserved('what openssl is linked against'), severity: 'warn' };
+    if (shared === undefined || shared === null) return hardlySeen('what openssl is linked against');
     if (shared) return pass('linked against libssl');
     const fix = [{ text: "use the distribution's openssl instead of the statically linked one" }];
     return fail('openssl without shared libssl', { measured: 'no libssl', required: 'linked against libssl', fix });

@@ -35,6 +35,13 @@ export function notSeen({ facts }: Subject, what: string): Outcome {
   return root ? notObserved(what) : { status: 'unknown', reason: `${what} was not observed (needs root)` };
 }
 
+/** As notObserved, for what seldom goes wrong: it is said, and does not leave the verdict open. */
+export const hardlySeen = (what: string): Outcome => ({
+  status: 'unknown',
+  reason: `${what} was not observed`,
+  severity: 'warn',
+});
+
 function evidenceOf(measured?: string, required?: string): Evidence | undefined {
   if (measured === undefined && required === undefined) return undefined;
   return { ...(measured === undefined ? {} : { measured }), ...(required === undefined ? {} : { required }) };

@@ -1,7 +1,7 @@
 import { notObserved, type Subject } from '../check.ts';
 import { install } from '../fixes.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass, skip } from './outcome.ts';
+import { fail, hardlySeen, pass, skip } from './outcome.ts';
 import { isPython2 } from './python-version2.ts';
 
 /** The Python that the agent will use can import ctypes; the minimal packages of Debian and Ubuntu cannot. */
@@ -15,7 +15,9 @@ export const pythonCtypes = linuxCheck({
     const flags = versions === 'any' ? ofAny(subject) : ofPython2(subject);
     if (flags.includes(true)) return pass('ctypes can be imported');
     if (flags.length === 0) return skip(versions === 'any' ? 'there is no Python' : 'there is no Python 2');
-    if (flags.includes(undefined)) return notObserved('whether Python can import ctypes');
+    // Where any Python will do, only the minimal packages lack ctypes: no reason to leave the verdict open.
+    if (flags.includes(undefined))
+      return (versions === 'any' ? hardlySeen : notObserved)('whether Python can import ctypes');
     const fix = install(system, versions === 'any' ? 'python-any' : 'python2');
     return fail('Python without ctypes', { measured: 'import ctypes fails', required: 'import ctypes works', fix });
   },
