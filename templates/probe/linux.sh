@@ -65,7 +65,14 @@ path_of() {
   printf '%s\n' "$path_found"
 }
 
-now() { date -u +%s 2>/dev/null; }
+# Seconds since 1970; 0 where that cannot be told.
+now() {
+  now_said=$(date -u +%s 2>/dev/null)
+  case $now_said in
+    '' | *[!0-9]*) echo 0 ;;
+    *) printf '%s\n' "$now_said" ;;
+  esac
+}
 
 # The process and all that descend from it: a killed wrapper's child would hold our pipe open.
 kill_tree() {
@@ -83,7 +90,7 @@ kill_tree() {
 guard() {
   guard_left=$1
   while [ "$guard_left" -gt 0 ]; do
-    sleep 1
+    sleep 1 || return 0
     kill -s 0 "$2" || return 0
     guard_left=$((guard_left - 1))
   done
@@ -787,7 +794,7 @@ look_at_proxies() {
     if [ -n "$proxy_value" ]; then seen_proxy "environment:$proxy_name" "$proxy_value"; fi
   done
   for proxy_file in /etc/environment /etc/profile /etc/profile.d/*.sh /etc/sysconfig/proxy /etc/wgetrc; do
-    seen_proxies "$proxy_file" 's/^[[:blank:]]*\(export[[:blank:]][[:blank:]]*\)\{0,1\}[A-Za-z]*_\(proxy\|PROXY\)[[:blank:]]*=[[:blank:]]*//p'
+    seen_proxies "$proxy_file" 's/^[[:blank:]]*\(export[[:blank:]][[:blank:]]*\)\{0,1\}[HhTtPpSsAaLl]*_\(proxy\|PROXY\)[[:blank:]]*=[[:blank:]]*//p'
   done
   for proxy_file in /etc/apt/apt.conf /etc/apt/apt.conf.d/*; do
     seen_proxies "$proxy_file" 's/^[[:blank:]]*Acquire::[A-Za-z]*::[Pp]roxy[[:blank:]]*\(.*\);.*$/\1/p'
@@ -931,7 +938,13 @@ try_old_tls() {
     esac
     break
   done
-  if [ -z "$(seen tls)" ]; then net_seen=$old_first; else put exit 35; fi
+  if [ -z "$(seen tls)" ]; then
+    net_seen=$old_first
+  else
+    put exit 35
+    # With -k curl looks at no roots at all.
+    put verify ''
+  fi
 }
 
 # The certificate is not trusted: by whom was it issued? Nothing secret travels on this connection: no key, no certificate and no
@@ -1132,7 +1145,7 @@ look() {
     CYGWIN* | MINGW* | MSYS* | Windows*) printf 'os.family=windows\nprobe.end=ok\n' && return ;;
     *) printf 'os.family=%s\nprobe.end=ok\n' "$(uname -s | tr '[:upper:]' '[:lower:]')" && return ;;
   esac
-  fact clock.now "$(now)"
+  if [ "$started" -gt 0 ]; then fact clock.now "$(now)"; fi
   look_at_user
   look_at_release
   look_at_kernel
