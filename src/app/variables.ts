@@ -1,3 +1,5 @@
+import { UNATTENDED } from '../terminal/interactive.ts';
+
 export interface Variable {
   readonly name: string;
   /** The flag it stands for; the flag on the command line wins. */
@@ -45,7 +47,9 @@ export const VARIABLES: readonly Variable[] = [
   { name: 'CLICOLOR_FORCE', text: 'as FORCE_COLOR' },
   { name: 'TERM', text: 'dumb: no colour' },
   { name: 'LC_ALL, LC_CTYPE, LANG', text: 'the first that is set decides whether symbols beyond ASCII are used' },
+  { name: 'WT_SESSION, TERM_PROGRAM', text: 'on Windows: set by terminals that know symbols beyond ASCII' },
   { name: 'CI', text: 'true: never ask' },
+  { name: UNATTENDED.join(', '), text: 'any value: never ask, a build system or an AI agent is at work' },
 ];
 
 /** The variable that stands for a flag, where there is one. */
