@@ -32,7 +32,10 @@ export interface WindowsEntry {
   readonly id: string;
   /** EditionIDs taken; missing: all. */
   readonly editions?: readonly string[];
+  /** The service pack needed; a later one will do. */
   readonly servicePack?: number;
+  /** The oldest build taken. */
+  readonly minimumBuild?: number;
   readonly architectures: readonly ('AMD64' | 'x86' | 'ARM64')[];
   /** false: Server Core is not on this list. */
   readonly core?: boolean;
@@ -126,6 +129,10 @@ export interface WindowsRequirements {
   readonly maxWorkspaces?: number;
   readonly fips: boolean;
   readonly azureIdentity: boolean;
+  /** Client editions take an installer of their own, from this build on; a device signs in by itself then. */
+  readonly clientInstaller?: { readonly minimumBuild: number };
+  /** Systems taken only while Extended Security Updates are had for them, and the day on which those end. */
+  readonly extendedUpdates?: Readonly<Record<string, string>>;
 }
 
 export interface Release {

@@ -108,6 +108,9 @@ export const AZURE_MONITOR_RELEASES: readonly [Release, ...Release[]] = [
       minimumVersions: [],
       fips: true,
       azureIdentity: true,
+      // Windows 10 1803; Entra joined devices only.
+      clientInstaller: { minimumBuild: 17134 },
+      extendedUpdates: { '2012': '2026-10-13', '2012-r2': '2026-10-13' },
     },
   },
 ];

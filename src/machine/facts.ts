@@ -159,6 +159,8 @@ export const FACT_KINDS = {
   /** CurrentBuild, e.g. 17763 */
   'windows.build': 'count',
   'windows.revision': 'count',
+  /** BuildLabEx, e.g. 7601.24545.amd64fre.win7sp1_ldr_escrow.200102-1707: the day the kernel was built, whichever update brought it. */
+  'windows.build-lab': 'text',
   /** `<major>.<minor>`, e.g. 6.1 or 10.0 */
   'windows.version': 'text',
   'windows.product': 'text',
