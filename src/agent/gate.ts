@@ -2,7 +2,7 @@ import type { LinuxSystem, System } from '../machine/system.ts';
 import type { Agent, Gate, LinuxEntry, MethodId, SupportList } from './agent.ts';
 import { takes } from './listing.ts';
 import { knownLists } from './standing.ts';
-import { takesWindows } from './windows-listing.ts';
+import { takesWindows } from './takes-windows.ts';
 
 /** A method's own table that does not take a system. */
 export interface Refusal {

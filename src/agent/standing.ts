@@ -18,7 +18,7 @@ export type Standing =
 export function standingOf(support: Support, system: System, asOf: string): Standing {
   if (isUnobserved(system)) return { kind: 'unknown' };
   const known = knownLists(support.lists, asOf);
-  const base = support.base === 'first' ? known[0] : known.at(-1);
+  const base = baseOf(support, asOf);
   if (base === undefined) return { kind: 'no-list' };
   const listing = readList(base, system);
   if (listing === 'listed' || listing === 'ambiguous') return { kind: listing, list: base };
@@ -26,6 +26,12 @@ export function standingOf(support: Support, system: System, asOf: string): Stan
   if (other !== undefined) return { kind: other.date > base.date ? 'later' : 'dropped', list: other };
   if (!support.closed && isNewer(base, system)) return { kind: 'newer', list: base };
   return { kind: listing, list: base };
+}
+
+/** The list that an agent was held to on a day; undefined before its first. */
+export function baseOf(support: Support, asOf: string): SupportList | undefined {
+  const known = knownLists(support.lists, asOf);
+  return support.base === 'first' ? known[0] : known.at(-1);
 }
 
 /** The lists that had been published by a day, oldest first. */

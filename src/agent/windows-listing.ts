@@ -1,26 +1,27 @@
 import type { WindowsSystem } from '../machine/system.ts';
 import type { WindowsEntry } from './agent.ts';
 import type { Listing } from './listing.ts';
+import { OPEN_EDITIONS } from './supported-windows.ts';
+import { takesWindows } from './takes-windows.ts';
 
 /** A list that names Windows 8 leaves open whether 8.1 is meant. */
-const OPEN: Readonly<Record<string, string>> = { '8.1': '8' };
+const OPEN_VERSIONS: Readonly<Record<string, string>> = { '8.1': '8' };
 
-/** Reads a list for a Windows system: version, edition, service pack and architecture all count, as the lists name them. */
+/** Reads a list for a Windows: version, edition and service pack count; architecture is a question of its own. */
 export function windowsListing(entries: readonly WindowsEntry[], system: WindowsSystem): Listing {
-  if (entries.length === 0) return 'distro';
+  if (system.id === 'unknown') return 'distro';
   if (entries.some((entry) => takesWindows(entry, system))) return 'listed';
-  const named = Object.hasOwn(OPEN, system.id) ? OPEN[system.id] : undefined;
-  const open = named !== undefined && entries.some((entry) => takesWindows(entry, { ...system, id: named }));
+  const asListed = { ...system, id: namedAs(system) };
+  if (asListed.id !== system.id && entries.some((entry) => takesWindows(entry, asListed))) return 'ambiguous';
+  const rows = entries.filter(({ id }) => id === asListed.id);
+  const open = OPEN_EDITIONS.includes(system.edition) && rows.some(({ editions }) => editions !== undefined);
   return open ? 'ambiguous' : 'version';
 }
 
-/** Whether a row of a list takes a system. */
-export function takesWindows(entry: WindowsEntry, system: WindowsSystem): boolean {
-  return (
-    entry.id === system.id &&
-    (entry.editions === undefined || entry.editions.includes(system.edition)) &&
-    system.servicePack >= (entry.servicePack ?? 0) &&
-    (entry.core !== false || !system.core) &&
-    (system.architecture === '' || entry.architectures.some((architecture) => architecture === system.architecture))
-  );
+/** The rows of a list that name a Windows, or the version it may be meant by. */
+export function windowsRowsFor(entries: readonly WindowsEntry[], system: WindowsSystem): readonly WindowsEntry[] {
+  const asListed = { ...system, id: namedAs(system) };
+  return entries.filter((entry) => takesWindows(entry, system) || takesWindows(entry, asListed));
 }
+
+const namedAs = ({ id }: WindowsSystem): string => (Object.hasOwn(OPEN_VERSIONS, id) ? (OPEN_VERSIONS[id] ?? id) : id);

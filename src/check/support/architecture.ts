@@ -1,7 +1,8 @@
 import type { LinuxArchitecture, LinuxEntry, SupportList } from '../../agent/agent.ts';
 import { tableOf } from '../../agent/gate.ts';
 import { rowsFor } from '../../agent/listing.ts';
-import { knownLists } from '../../agent/standing.ts';
+import { baseOf, knownLists } from '../../agent/standing.ts';
+import { windowsRowsFor } from '../../agent/windows-listing.ts';
 import { type Architecture, architectureOf } from '../../machine/architecture.ts';
 import type { LinuxSystem, WindowsSystem } from '../../machine/system.ts';
 import { type Check, notObserved, type Outcome, type Subject } from '../check.ts';
@@ -26,12 +27,18 @@ const impossible = (cause: string, measured: string, required: string): Outcome 
   evidence: { measured, required },
 });
 
-function judgeWindows({ release }: Subject, { architecture: measured }: WindowsSystem): Outcome {
-  const builds: readonly string[] = release.windows.architectures;
+function judgeWindows(subject: Subject, system: WindowsSystem): Outcome {
+  const builds: readonly string[] = subject.release.windows.architectures;
+  const measured = system.architecture;
   if (measured === '') return notObserved('the architecture');
   if (!builds.includes(measured))
     return impossible('no build of the agent for this processor', measured, builds.join(', '));
-  return { status: 'pass', evidence: { measured, required: builds.join(', ') } };
+  const base = windowsRowsFor(baseList(subject)?.windows ?? [], system).flatMap(
+    (row): readonly string[] => row.architectures,
+  );
+  const required = [...new Set(base)].join(', ') || builds.join(', ');
+  if (base.length === 0 || base.includes(measured)) return { status: 'pass', evidence: { measured, required } };
+  return impossible('no list names this architecture for this system', measured, required);
 }
 
 function judgeLinux(subject: Subject, system: LinuxSystem, { kernel, userland }: Architecture): Outcome {
@@ -62,11 +69,11 @@ const architecturesOf = (rows: readonly LinuxEntry[]): readonly LinuxArchitectur
 ];
 
 /** The rows by which the list that counts names the system; none where it does not, which is support.listed's matter. */
-function baseRows({ agent, asOf }: Subject, system: LinuxSystem): readonly LinuxEntry[] {
-  const known = knownLists(agent.support.lists, asOf);
-  const base = agent.support.base === 'first' ? known[0] : known.at(-1);
-  return rowsFor(base?.linux ?? [], system);
+function baseRows(subject: Subject, system: LinuxSystem): readonly LinuxEntry[] {
+  return rowsFor(baseList(subject)?.linux ?? [], system);
 }
+
+const baseList = ({ agent, asOf }: Subject): SupportList | undefined => baseOf(agent.support, asOf);
 
 /** Another published list, or an extension's own table, that names the system on this architecture. */
 function laterList({ agent, asOf }: Subject, system: LinuxSystem, kernel: string): SupportList | undefined {

@@ -3,7 +3,7 @@ import { endOfVersion } from '../../agent/end-of-support.ts';
 import { openMethods } from '../../agent/gate.ts';
 import { AGENTS } from '../../agent/index.ts';
 import { listedName } from '../../agent/listing.ts';
-import { knownLists, standingOf } from '../../agent/standing.ts';
+import { baseOf, standingOf } from '../../agent/standing.ts';
 import { architectureOf } from '../../machine/architecture.ts';
 import type { LinuxSystem } from '../../machine/system.ts';
 import type { Fix } from '../../problem.ts';
@@ -39,9 +39,7 @@ export function successorTaking({ agent, system, facts, asOf }: Subject): Agent 
 /** Upwards if possible, and to one that its maker still supports if there is one. */
 function nearestVersion({ agent, system, asOf }: Subject): string | undefined {
   if (system.family !== 'linux') return undefined;
-  const known = knownLists(agent.support.lists, asOf);
-  const base = agent.support.base === 'first' ? known[0] : known.at(-1);
-  const versions = (base?.linux ?? [])
+  const versions = (baseOf(agent.support, asOf)?.linux ?? [])
     .filter(({ distro }) => distro === listedName(system))
     .flatMap((entry) => entry.versions)
     .sort(compareVersions);
