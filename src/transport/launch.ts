@@ -6,7 +6,7 @@ export interface Launch {
   /** One line of sh; it holds no single quote, so that any login shell (csh and fish too) passes it on between two of them. */
   readonly line: string;
   readonly feed: (child: Subprocess) => void;
-  /** Cuts off what was printed before the script was started. */
+  /** Cuts off what was printed before the script was started (by start-up files of a login shell); empty when it never was. */
   readonly output: (stdout: string) => string;
 }
 
@@ -15,7 +15,7 @@ const ASK = 'azmon-password:';
 
 /** The script travels on stdin: never in an argument list, which everybody on the machine can read. */
 export function launch(script: string, sudo: ProbeRequest['sudo']): Launch {
-  const plain = { feed: (child: Subprocess) => write(child, script), output: (stdout: string) => stdout };
+  const plain = { feed: (child: Subprocess) => write(child, `echo ${BEGIN}\n${script}`), output: afterBegin };
   if (sudo === undefined) return { line: 'exec sh -s', ...plain };
   if (sudo.password === undefined) return { line: `${WITHOUT_PASSWORD} exec sh -s`, ...plain };
   const { password } = sudo;

@@ -4,7 +4,7 @@ export type SshTarget = Extract<Target, { kind: 'ssh' }>;
 
 export interface SshOptions {
   /** Used instead of the user's own configuration (ssh -F). */
-  readonly config?: string | undefined;
+  readonly configFile?: string | undefined;
   /** Somebody can answer ssh's questions (unknown host key, passphrase, password): one machine, started in a terminal. */
   readonly interactive: boolean;
   readonly connectTimeoutS: number;
@@ -15,7 +15,7 @@ export interface SshOptions {
  * what would get between the script and its answer; what stands first on the command line wins over the files.
  */
 export function sshArguments(target: SshTarget, options: SshOptions, line: string): string[] {
-  const config = options.config === undefined ? [] : ['-F', options.config];
+  const config = options.configFile === undefined ? [] : ['-F', options.configFile];
   const port = target.port === undefined ? [] : ['-p', String(target.port)];
   const user = target.user === undefined ? [] : ['-l', target.user];
   const settings = settingsOf(options).flatMap((setting) => ['-o', setting]);

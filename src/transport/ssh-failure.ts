@@ -6,7 +6,7 @@ import type { SshOptions, SshTarget } from './ssh-arguments.ts';
 interface Failure {
   readonly end: ChildEnd;
   readonly target: SshTarget;
-  readonly options: Pick<SshOptions, 'config'>;
+  readonly options: Pick<SshOptions, 'configFile'>;
 }
 
 type Words = Omit<ProblemDetails, 'target' | 'code'> & { readonly code: string };
@@ -94,7 +94,7 @@ function badConfig({ options }: Failure): Words {
     code: 'AZMON-SSH-CONFIG',
     exit: EXIT.usage,
     message: 'ssh cannot use its configuration',
-    why: `ssh refuses ${options.config ?? 'the configuration of this user'}`,
+    why: `ssh refuses ${options.configFile ?? 'the configuration of this user'}`,
     fix: [{ text: 'let ssh tell what is wrong', command: sshByHand(options, '-G localhost') }],
   };
 }
@@ -223,9 +223,9 @@ function unclassified({ end, target }: Failure): Words | undefined {
 
 /** ssh worked, but what it started there was no shell, or the shell ended before the probe did. */
 function byShell({ end, target }: Failure): Words | undefined {
-  if (WINDOWS.test(end.stderr + end.stdout)) return windowsThere(target);
+  if (WINDOWS.test(end.stderr)) return windowsThere(target);
   if (/azmon-password:/.test(end.stderr) || /^sudo: /m.test(end.stderr)) return sudoRefused(target, end.stderr);
-  if (end.exitCode === 0 || /^probe\./m.test(end.stdout)) return undefined;
+  if (end.stdout !== '') return undefined;
   return failed(
     'AZMON-SSH-SHELL',
     `the login on ${target.key} worked, but no shell could be started there`,
@@ -274,8 +274,8 @@ function destination(target: SshTarget): string {
 const nameInKnownHosts = ({ host, port }: SshTarget): string =>
   port === undefined || port === 22 ? host : `[${host}]:${port}`;
 
-const sshByHand = ({ config }: Pick<SshOptions, 'config'>, rest: string): string =>
-  `ssh ${config === undefined ? '' : `-F ${quoted(config)} `}${rest}`;
+const sshByHand = ({ configFile }: Pick<SshOptions, 'configFile'>, rest: string): string =>
+  `ssh ${configFile === undefined ? '' : `-F ${quoted(configFile)} `}${rest}`;
 
 const quoted = (word: string): string => (/^[\w.@%+:/=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
