@@ -13,7 +13,7 @@ interface MountRule {
 
 /** Fails when one of the directories lies on a mount that has the option. A chroot may show no mount options at all: unknown. */
 export function judgeMounts({ facts }: Subject, rule: MountRule): Outcome {
-  if (facts.disk === undefined) return notObserved('mount options');
+  if (facts.disk === undefined) return notObserved('how directories are mounted');
   const disks = parseDisks(facts.disk).filter(({ directory }) => rule.directories.includes(directory));
   const bad = disks.filter(({ options }) => options.includes(rule.option));
   if (bad.length > 0) {
@@ -29,5 +29,5 @@ export function judgeMounts({ facts }: Subject, rule: MountRule): Outcome {
   if (missing.length === 0) return pass('none', rule.required);
   // In a chroot the table of mounts may not know the place; where its space was seen, that alone does not leave the verdict open.
   const spaceSeen = disks.length === rule.directories.length;
-  return (spaceSeen ? hardlySeen : notObserved)(`mount options of ${missing.join(', ')}`);
+  return (spaceSeen ? hardlySeen : notObserved)(`how ${missing.join(', ')} are mounted`);
 }

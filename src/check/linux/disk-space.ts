@@ -30,7 +30,7 @@ export const diskSpace = linuxCheck({
     const unseen = needs
       .filter(([directory]) => diskOf(directory, disks) === undefined)
       .map(([directory]) => directory);
-    if (unseen.length > 0) return notObserved(`free disk space of ${unseen.join(', ')}`);
+    if (unseen.length > 0) return notObserved(`the free space of ${unseen.join(', ')}`);
     return pass(pools.map(({ name, availableMb }) => `${name} ${availableMb} MB`).join(', '), required);
   },
 });

@@ -4,7 +4,7 @@ import { notObserved, type Subject } from '../check.ts';
 import { install, isOlder, packageLine } from '../fixes.ts';
 import { linuxCheck } from './linux-check.ts';
 import { fail, pass, skip } from './outcome.ts';
-import { isPython2 } from './python-version2.ts';
+import { isPython2, versionOf } from './python-found.ts';
 
 /** The command `python` is Python 2: the agent's packages call it by that name. */
 export const pythonAlias = linuxCheck({
@@ -13,7 +13,7 @@ export const pythonAlias = linuxCheck({
   when: ({ python }) => python?.alias === true,
   judge(subject) {
     const { facts } = subject;
-    const [path, version] = [facts['python.path'], facts['python.version']];
+    const [path, version] = [facts['python.path'], versionOf(facts, 'python')];
     if (path === undefined) return notObserved('the command python');
     if (isPython2(version)) return pass(`python is ${version}`, REQUIRED);
     if (path !== null && version === undefined) return notObserved('the version of the command python');

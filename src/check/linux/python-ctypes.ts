@@ -2,7 +2,7 @@ import { notObserved, type Subject } from '../check.ts';
 import { install } from '../fixes.ts';
 import { linuxCheck } from './linux-check.ts';
 import { fail, hardlySeen, pass, skip } from './outcome.ts';
-import { isPython2 } from './python-version2.ts';
+import { isPython2, versionOf } from './python-found.ts';
 
 /** The Python that the agent will use can import ctypes; the minimal packages of Debian and Ubuntu cannot. */
 export const pythonCtypes = linuxCheck({
@@ -27,8 +27,8 @@ type Flag = boolean | null | undefined;
 
 /** The command `python` decides where it is Python 2: it is the one that will be called. */
 function ofPython2({ facts }: Subject): Flag[] {
-  if (isPython2(facts['python.version'])) return [facts['python.ctypes']];
-  if (isPython2(facts['python2.version'])) return [facts['python2.ctypes']];
+  if (isPython2(versionOf(facts, 'python'))) return [facts['python.ctypes']];
+  if (isPython2(versionOf(facts, 'python2'))) return [facts['python2.ctypes']];
   const known = facts['python.path'] !== undefined && facts['python2.path'] !== undefined;
   return known ? [] : [undefined];
 }

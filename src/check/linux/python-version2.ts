@@ -3,11 +3,9 @@ import { notObserved } from '../check.ts';
 import { install } from '../fixes.ts';
 import { linuxCheck } from './linux-check.ts';
 import { fail, pass } from './outcome.ts';
+import { isPython2, versionOf } from './python-found.ts';
 
 const REQUIRED = 'Python 2.6 or 2.7';
-
-export const isPython2 = (version: string | null | undefined): boolean =>
-  typeof version === 'string' && (hasVersionPrefix(version, '2.6') || hasVersionPrefix(version, '2.7'));
 
 /** Python 2 is there, under whichever name, and runs. */
 export const pythonVersion2 = linuxCheck({
@@ -15,7 +13,7 @@ export const pythonVersion2 = linuxCheck({
   severity: 'block',
   when: ({ python }) => python?.versions === '2',
   judge({ facts, system }) {
-    const seen = [facts['python.version'], facts['python2.version']];
+    const seen = [versionOf(facts, 'python'), versionOf(facts, 'python2')];
     const good = seen.find(isPython2);
     if (typeof good === 'string') return pass(good, REQUIRED);
     const old = seen.find((version) => typeof version === 'string' && hasVersionPrefix(version, '2'));

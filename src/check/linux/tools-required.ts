@@ -28,7 +28,7 @@ export const toolsRequired = linuxCheck({
         fix: fixes(subject, missing),
       });
     const unseen = tools.filter((tool) => presence(subject.facts, tool) === undefined);
-    return unseen.length > 0 ? notObserved(unseen.join(', ')) : pass('all there', required);
+    return unseen.length > 0 ? notObserved(`whether there is ${unseen.join(', ')}`) : pass('all there', required);
   },
 });
 

@@ -16,6 +16,12 @@ const amazon = (version: string) => ({ system: linux('amzn', version) });
 
 table('python.version2', [
   ['2.7 as python', AS_PYTHON, { pass: '2.7.18' }],
+  [
+    'a version without its command does not count',
+    { ...AS_PYTHON, ...NEITHER },
+    { cause: 'no Python 2' },
+    debian('11'),
+  ],
   ['2.6 of Enterprise Linux 6', { 'python.version': '2.6.6' }, { pass: '2.6.6' }],
   ['2.7 as python2 only', ONLY_2, { pass: '2.7.18' }],
   ['2.7 as python2 beside python 3', AS_3, 'pass'],
