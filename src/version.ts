@@ -5,15 +5,23 @@
 
 const PARTS = /\d+|[a-z]+/gi;
 
+/** Tables of versions are compared with machine after machine: what has been cut once is kept, up to a limit. */
+const cut = new Map<string, readonly string[]>();
+
 /** The components of a version; a tail after a blank (a date, a library name) does not belong to it. */
 function parts(version: string): readonly string[] {
-  return (version.trim().split(/\s/, 1)[0] ?? '').toLowerCase().match(PARTS) ?? [];
+  const known = cut.get(version);
+  if (known !== undefined) return known;
+  const found = (version.trim().split(/\s/, 1)[0] ?? '').toLowerCase().match(PARTS) ?? [];
+  if (cut.size < 2000) cut.set(version, found);
+  return found;
 }
 
 const isNumber = (part: string): boolean => part.charCodeAt(0) <= 57;
 
 /** Numbers may be longer than a double holds exactly: first by count of digits, then digit by digit. */
 function compareNumbers(a: string, b: string): number {
+  if (a === b) return 0;
   const [x, y] = [a.replace(/^0+(?=\d)/, ''), b.replace(/^0+(?=\d)/, '')];
   return Math.sign(x.length - y.length) || compareText(x, y);
 }

@@ -1,7 +1,6 @@
 import type { LinuxSystem, System } from '../machine/system.ts';
 import type { Agent, Gate, LinuxEntry, MethodId, SupportList } from './agent.ts';
 import { takes } from './listing.ts';
-import { knownLists } from './standing.ts';
 import { takesWindows } from './takes-windows.ts';
 
 /** A method's own table that does not take a system. */
@@ -19,11 +18,7 @@ export function refusalOf(
   architecture: string | undefined,
   asOf: string,
 ): Refusal | undefined {
-  for (const gate of agent.gates) {
-    const list = gate.methods.includes(method) ? tableOf(gate, system, asOf) : undefined;
-    if (list !== undefined && !passes(list, system, architecture)) return { gate, list };
-  }
-  return undefined;
+  return refusalsOf(agent, system, architecture, asOf).find(({ gate }) => gate.methods.includes(method));
 }
 
 /** The methods for a system's family that no table refuses. */
@@ -33,29 +28,40 @@ export function openMethods(
   architecture: string | undefined,
   asOf: string,
 ): readonly MethodId[] {
-  const methods = agent.methods[system.family];
-  return methods.filter((method) => refusalOf(agent, method, system, architecture, asOf) === undefined);
+  const refusals = refusalsOf(agent, system, architecture, asOf);
+  return agent.methods[system.family].filter((method) => !refusals.some(({ gate }) => gate.methods.includes(method)));
 }
 
 /** The table that a method looked at on a day; undefined where there is none for that family of systems. */
 export function tableOf(gate: Gate, system: System, asOf: string): SupportList | undefined {
-  return knownLists(gate.lists, asOf).findLast((list) => list[system.family].length > 0);
+  return gate.lists.findLast((list) => list.date <= asOf && list[system.family].length > 0);
+}
+
+function refusalsOf(agent: Agent, system: System, architecture: string | undefined, asOf: string): readonly Refusal[] {
+  return agent.gates.flatMap((gate) => {
+    const list = tableOf(gate, system, asOf);
+    return list === undefined || passes(list, system, architecture) ? [] : [{ gate, list }];
+  });
 }
 
 function passes(list: SupportList, system: System, architecture: string | undefined): boolean {
   if (system.family === 'windows') return list.windows.some((entry) => takesWindows(entry, system));
-  return list.linux.some((entry) => passesRow(entry, system, architecture));
+  return passesLinux(list.linux, system, architecture);
 }
 
 /**
  * The extensions read os-release alone and know nothing of imitations: a derivative that carries a listed ID passes.
  * They cut the ID at its first dash and take what begins with a name of the table, so sles_sap passes as sles.
  */
-function passesRow(entry: LinuxEntry, system: LinuxSystem, architecture: string | undefined): boolean {
+function passesLinux(entries: readonly LinuxEntry[], system: LinuxSystem, architecture: string | undefined): boolean {
   const { id, version } = system.imitates ?? system;
   const name = id.split('-', 1)[0] ?? '';
-  if (!name.startsWith(entry.distro) || !takes(entry, version)) return false;
   // What is neither x86_64 nor aarch64 is looked up in the table for x86_64; the architecture is a question of its own.
   const looked = architecture === 'aarch64' ? 'aarch64' : 'x86_64';
-  return architecture === undefined || entry.architectures.includes(looked);
+  return entries.some(
+    (entry) =>
+      name.startsWith(entry.distro) &&
+      (architecture === undefined || entry.architectures.includes(looked)) &&
+      takes(entry, version),
+  );
 }

@@ -1,8 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AgentId, MethodId } from '../../src/agent/agent.ts';
 import type { Outcome } from '../../src/check/check.ts';
+import { judge } from '../../src/check/judge.ts';
 import { SUPPORT_CHECKS } from '../../src/check/support/index.ts';
 import { SUPPORT_TEXT } from '../../src/check/support/text.ts';
+import { detectSystem } from '../../src/machine/detect.ts';
 import type { MachineFacts } from '../../src/machine/facts.ts';
 import type { System } from '../../src/machine/system.ts';
 import { linux, type SubjectOptions, subject, TODAY, windows } from '../support/subject.ts';
@@ -475,5 +478,76 @@ describe('support.method-gate', () => {
     expect(asked(linux('ubuntu', '16.04'))).toBe('refused');
     expect(asked(linux('ubuntu', '18.04'))).toBe('pass');
     expect(asked(linux('amzn', '2023'))).toBe('refused');
+  });
+});
+
+describe('the support rules together', () => {
+  const x64: MachineFacts = {
+    'kernel.machine': 'x86_64',
+    'glibc.version': '2.31',
+    'musl.version': null,
+    container: null,
+    wsl: false,
+  };
+  const cases: [system: System, agent: AgentId, asOf: string, method: MethodId | undefined, expected: string][] = [
+    [linux('ubuntu', '20.04'), 'log-analytics', TODAY, undefined, 'reserved'],
+    [linux('ubuntu', '20.04'), 'log-analytics', PAGE_DAY, undefined, 'unlisted'],
+    [linux('ubuntu', '18.04'), 'log-analytics', PAGE_DAY, undefined, 'ready'],
+    [linux('ubuntu', '18.04'), 'log-analytics', TODAY, undefined, 'reserved'],
+    [linux('rhel', '8.10'), 'log-analytics', TODAY, undefined, 'ready'],
+    [linux('rhel', '8.1'), 'log-analytics', PAGE_DAY, 'extension', 'refused'],
+    [linux('rhel', '8.1'), 'log-analytics', PAGE_DAY, 'linux', 'ready'],
+    [linux('ubuntu', '22.04'), 'log-analytics', TODAY, undefined, 'impossible'],
+    [linux('sles', '15.6'), 'log-analytics', TODAY, undefined, 'impossible'],
+    [linux('amzn', '2018.03'), 'log-analytics', TODAY, undefined, 'unlisted'],
+    [linux('centos', '7.9'), 'azure-monitor', TODAY, undefined, 'refused'],
+    [linux('ubuntu', '24.04'), 'azure-monitor', TODAY, undefined, 'ready'],
+    [linux('ubuntu', '26.04'), 'azure-monitor', TODAY, undefined, 'reserved'],
+    [linux('fedora', '40'), 'azure-monitor', TODAY, undefined, 'refused'],
+    [windows('2019', 17763), 'log-analytics', TODAY, undefined, 'ready'],
+    [windows('2025', 26100), 'log-analytics', TODAY, undefined, 'unlisted'],
+    [windows('2025', 26100), 'azure-monitor', TODAY, undefined, 'ready'],
+    [windows('10', 19045, { server: false, edition: 'Enterprise' }), 'log-analytics', TODAY, undefined, 'ready'],
+  ];
+  it.each(cases)('%j for %s on %s by %s: %s', (system, agent, asOf, method, expected) => {
+    const asked = subject({ system, agent, asOf, facts: x64, ...(method === undefined ? {} : { method }) });
+    expect(judge(asked, { catalogue: SUPPORT_CHECKS }).verdict).toBe(expected);
+  });
+
+  it('never break, whatever was observed', () => {
+    const line = fc.tuple(
+      fc.constantFrom('ID', 'NAME', 'VERSION_ID', 'PRETTY_NAME'),
+      fc.oneof(fc.string(), fc.constantFrom('ubuntu', 'sles', 'rhel', 'amzn', '2018.03', '8.10', 'constructor')),
+    );
+    const facts = fc.record(
+      {
+        'os.family': fc.constantFrom('linux', 'windows', ''),
+        release: fc.array(line.map(([key, value]) => `/etc/os-release:${key}=${value}`)),
+        'kernel.machine': fc.oneof(fc.string(), fc.constantFrom('x86_64', 'i686', 'aarch64', '__proto__')),
+        'elf.machine': fc.oneof(fc.string(), fc.constantFrom('3e00', '0300', null)),
+        'openssl.version': fc.oneof(fc.string(), fc.constantFrom('OpenSSL 3.0.2', 'OpenSSL ', null)),
+        'windows.build': fc.nat(30_000),
+        container: fc.option(fc.string()),
+      },
+      { requiredKeys: [] },
+    ) as fc.Arbitrary<MachineFacts>;
+    const agent = fc.constantFrom<AgentId>('log-analytics', 'azure-monitor');
+    const asOf = fc.oneof(fc.constantFrom(PAGE_DAY, TODAY), fc.string());
+    fc.assert(
+      fc.property(
+        facts,
+        agent,
+        asOf,
+        fc.constantFrom<MethodId>('extension', 'linux', 'windows'),
+        (seen, id, day, method) => {
+          const asked = { ...subject({ facts: seen, agent: id, asOf: day, method }), system: detectSystem(seen) };
+          for (const check of SUPPORT_CHECKS) {
+            const outcome = check.applies(asked) ? check.judge(asked) : undefined;
+            expect(['pass', 'fail', 'skip', 'unknown', undefined]).toContain(outcome?.status);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 });
