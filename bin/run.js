@@ -7,7 +7,7 @@ if (Number(version.slice(1).split('.')[0]) < 22) {
   process.stderr.write(
     'azmon: this is Node.js ' +
       version +
-      ', azmon needs 22 or newer: install it from https://nodejs.org/en/download and start azmon again\n',
+      ', azmon needs 22 or newer: install it from https://nodejs.org/en/download and start azmon again\n'
   );
   process.exit(2);
 }
