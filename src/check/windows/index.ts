@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
 import { agentVersion } from './agent-version.ts';
-import { architecture } from './architecture.ts';
 import { beside } from './beside.ts';
+import { bits } from './bits.ts';
 import { client } from './client.ts';
 import { clock } from './clock.ts';
 import { container } from './container.ts';
@@ -24,7 +24,7 @@ import { workspaces } from './workspaces.ts';
 /** In the order in which they are shown. */
 export const WINDOWS_CHECKS: readonly Check[] = [
   rights,
-  architecture,
+  bits,
   container,
   client,
   installer,

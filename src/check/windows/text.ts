@@ -11,9 +11,9 @@ export const WINDOWS_TEXT = {
     why: 'Setup writes to Program Files and registers a service. Without the full token of an administrator Windows Installer ends with 1603 or 1625.',
     source: INSTALL,
   },
-  'windows.architecture': {
-    title: 'an architecture that the lists name for this Windows',
-    why: 'Windows Server 2008 is supported in 64 bits only, and documentation since 2021 names 32 bits for no Windows at all. A package for another architecture ends with 1633.',
+  'windows.bits': {
+    title: '64 bits',
+    why: 'There is a 32-bit package and the page does not rule it out, but documentation since 2021 names 32 bits for no Windows at all.',
     source: `${PAGE}; Overview of Azure Monitor agents (2021-07-22)`,
   },
   'windows.container': {
