@@ -1,6 +1,7 @@
 import type { LinuxSystem, System } from '../machine/system.ts';
 import type { Agent, Gate, LinuxEntry, MethodId, SupportList } from './agent.ts';
 import { takes } from './listing.ts';
+import { isNewer } from './standing.ts';
 import { takesWindows } from './takes-windows.ts';
 
 /** A method's own table that does not take a system. */
@@ -40,7 +41,9 @@ export function tableOf(gate: Gate, system: System, asOf: string): SupportList |
 function refusalsOf(agent: Agent, system: System, architecture: string | undefined, asOf: string): readonly Refusal[] {
   return agent.gates.flatMap((gate) => {
     const list = tableOf(gate, system, asOf);
-    return list === undefined || passes(list, system, architecture) ? [] : [{ gate, list }];
+    if (list === undefined || passes(list, system, architecture)) return [];
+    // A living table ages with us: what is newer than all it names may be on it by now, so the doubt is left to the lists.
+    return !agent.support.closed && isNewer(list, system) ? [] : [{ gate, list }];
   });
 }
 

@@ -50,7 +50,7 @@ export function isUnobserved(system: System): boolean {
 }
 
 /** A version behind the newest listed one of a listed distribution: our list ages. */
-function isNewer(list: SupportList, system: System): boolean {
+export function isNewer(list: SupportList, system: System): boolean {
   return system.family === 'linux' && isBeyond(list.linux, system);
 }
 

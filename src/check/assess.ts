@@ -1,6 +1,7 @@
 import type { Agent, MethodId, Place } from '../agent/agent.ts';
 import type { PageVerdict } from '../agent/page-verdict.ts';
 import { pageVerdict } from '../agent/page-verdict.ts';
+import { baseOf } from '../agent/standing.ts';
 import { detectSystem } from '../machine/detect.ts';
 import type { MachineFacts } from '../machine/facts.ts';
 import type { NetworkLook } from '../machine/network-look.ts';
@@ -100,7 +101,8 @@ const NO_WAY: readonly Verdict[] = ['impossible', 'refused', 'unlisted'];
 /** Asks the successor's support rules only, without the chosen method: what is not ready today may become so. */
 function isStranded(subject: Subject, question: Question): boolean {
   const successor = subject.agent.successor === undefined ? undefined : question.all[subject.agent.successor];
-  if (successor === undefined) return false;
+  // Before the successor's first list nothing was known of what it takes.
+  if (successor === undefined || baseOf(successor.support, subject.asOf) === undefined) return false;
   const { method: _, ...anyMethod } = subject;
   const asked = { ...anyMethod, agent: successor, release: successor.releases[0] };
   return NO_WAY.includes(judge(asked, { catalogue: SUPPORT_CHECKS }).verdict);

@@ -142,6 +142,10 @@ describe('stranded: the successor cannot take it', () => {
     expect(assess({ facts: noPython }, question({ only: ['python'], agent: 'log-analytics' })).stranded).toBe(false);
   });
 
+  it('is not said of a day before the successor', () => {
+    expect(assess({ facts: rhel6 }, question({ asOf: PAGE_DAY })).stranded).toBe(false);
+  });
+
   it('does not depend on the chosen method', () => {
     expect(assess({ facts: ubuntu1804 }, question({ method: 'linux' })).stranded).toBe(false);
   });
