@@ -1,6 +1,6 @@
 import type { Files } from '../ports.ts';
+import { Problem } from '../problem.ts';
 import { parseInventory } from '../target/inventory.ts';
-import type { Row } from '../target/inventory-row.ts';
 import { parseTarget } from '../target/parse-target.ts';
 import { INVENTORY_WORDS } from './question.ts';
 import type { Job } from './survey.ts';
@@ -15,28 +15,48 @@ export interface Named {
 }
 
 /**
- * What there is to do, in the order in which it was named; this machine where nothing was. Throws a Problem (2) for a target of
- * the command line or a whole file that cannot be read; wrong rows of a file become jobs that fail by themselves.
+ * What there is to do, in the order in which it was named; this machine where nothing was. Never throws a Problem: a target, row
+ * or file that cannot be read becomes a job that fails by itself, and the others get their answer.
  */
 export async function jobsOf({ targets, file = [], facts = [] }: Named, files: Files): Promise<readonly Job[]> {
-  const nothing = targets.length + file.length + facts.length === 0;
-  const named = (nothing ? ['local'] : targets).map(
-    (text, index): Row => ({ line: index + 1, target: parseTarget(text), labels: {} }),
-  );
-  const jobs: Job[] = withoutRepeats(named).map((row) => ({ kind: 'row', row }));
-  for (const path of file) {
-    const rows = await parseInventory(await files.read(path), { path, words: INVENTORY_WORDS });
-    jobs.push(...rows.map((row): Job => ({ kind: 'row', row, path })));
-  }
-  for (const path of facts) {
-    const paths = await files.list(path);
-    jobs.push(...paths.map((one): Job => ({ kind: 'facts', path: one })));
-  }
-  return jobs;
+  if (targets.length + file.length + facts.length === 0) return named(['local']);
+  const listed = await Promise.all(file.map((path) => orBroken(path, () => rowsOf(path, files))));
+  const collected = await Promise.all(facts.map((path) => orBroken(path, () => factsIn(path, files))));
+  return [...named(targets), ...listed.flat(), ...collected.flat()];
 }
 
 /** A target typed twice is looked at once: on a command line that is no mistake worth stopping for. */
-function withoutRepeats(rows: readonly Row[]): readonly Row[] {
-  const byKey = new Map(rows.map((row) => ['target' in row ? row.target.key : row.line, row]));
-  return [...byKey.values()];
+function named(targets: readonly string[]): readonly Job[] {
+  const jobs = new Map<string, Job>();
+  for (const [index, text] of targets.entries()) {
+    try {
+      const target = parseTarget(text);
+      jobs.set(target.key, { kind: 'row', row: { line: index + 1, target, labels: {} } });
+    } catch (problem) {
+      jobs.set(`argument ${index + 1}`, broken(`argument ${index + 1}`, problem));
+    }
+  }
+  return [...jobs.values()];
+}
+
+async function rowsOf(path: string, files: Files): Promise<readonly Job[]> {
+  const rows = await parseInventory(await files.read(path), { path, words: INVENTORY_WORDS });
+  return rows.map((row) => ({ kind: 'row', row, path }));
+}
+
+async function factsIn(path: string, files: Files): Promise<readonly Job[]> {
+  return (await files.list(path)).map((one) => ({ kind: 'facts', path: one }));
+}
+
+async function orBroken(name: string, read: () => Promise<readonly Job[]>): Promise<readonly Job[]> {
+  try {
+    return await read();
+  } catch (problem) {
+    return [broken(name, problem)];
+  }
+}
+
+function broken(name: string, problem: unknown): Job {
+  if (problem instanceof Problem) return { kind: 'broken', name, problem };
+  throw problem;
 }

@@ -14,7 +14,9 @@ import { isWorkspaceId } from './question.ts';
 /** One piece of work: a machine to look at, a file of facts, or a row that could not be read. Yields one result or, for a file, several. */
 export type Job =
   | { readonly kind: 'row'; readonly row: Row; readonly path?: string }
-  | { readonly kind: 'facts'; readonly path: string };
+  | { readonly kind: 'facts'; readonly path: string }
+  /** It could not even be read what was meant; `name` is the file, or the place on the command line. */
+  | { readonly kind: 'broken'; readonly name: string; readonly problem: Problem };
 
 export interface Survey {
   readonly question: Question;
@@ -47,10 +49,18 @@ export async function survey(jobs: readonly Job[], settings: Survey): Promise<re
 }
 
 async function work(job: Job, settings: Survey): Promise<readonly CheckedTarget[]> {
-  const done = job.kind === 'facts' ? await readAndJudge(job.path, settings) : [await lookAndJudge(job, settings)];
+  const done = await RESULTS[job.kind](job as never, settings);
   for (const checked of done) settings.finished(checked);
   return done;
 }
+
+const RESULTS: {
+  [K in Job['kind']]: (job: Extract<Job, { kind: K }>, settings: Survey) => Promise<readonly CheckedTarget[]>;
+} = {
+  row: async (job, settings) => [await lookAndJudge(job, settings)],
+  facts: (job, settings) => readAndJudge(job.path, settings),
+  broken: async ({ name, problem }) => [failed(name, problem, 0)],
+};
 
 async function lookAndJudge({ row, path }: Extract<Job, { kind: 'row' }>, settings: Survey): Promise<CheckedTarget> {
   if ('problem' in row) return failed(`${path ?? 'targets'}:${row.line}`, row.problem, 0);

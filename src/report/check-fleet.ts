@@ -2,7 +2,16 @@ import type { CheckedTarget, CheckRun } from '../check/checked.ts';
 import type { Cause } from './causes.ts';
 import { causesOf } from './causes.ts';
 import type { TextOptions } from './check-words.ts';
-import { detail, findingDress, fixLines, machines, systemName, verdictDress } from './check-words.ts';
+import {
+  detail,
+  findingDress,
+  fixLines,
+  isJudged,
+  machines,
+  systemName,
+  unseenLines,
+  verdictDress,
+} from './check-words.ts';
 import type { Paint } from './paint.ts';
 
 /** How many machines of a cause are named before the rest is only counted. */
@@ -11,8 +20,10 @@ const NAMED = 12;
 /** Several machines: by cause first, because that is how they are repaired, then a line each. */
 export function fleet(run: CheckRun, options: TextOptions): string[] {
   const { paint } = options;
+  const causes = causesOf(run.targets);
   return [
-    ...causesOf(run.targets).flatMap((cause) => [...causeOfFleet(cause, options), '']),
+    ...causes.filter(isJudged).flatMap((cause) => [...causeOfFleet(cause, options), '']),
+    ...unseenLines(causes, paint),
     paint.strong('Machines'),
     ...run.targets.map((checked) => machineLine(checked, nameWidth(run), paint)),
     '',

@@ -6,7 +6,7 @@ import type { Cause } from './causes.ts';
 import { causesOf, isNotable } from './causes.ts';
 import { fleet } from './check-fleet.ts';
 import type { TextOptions } from './check-words.ts';
-import { detail, findingDress, fixLines, systemName, verdictDress } from './check-words.ts';
+import { detail, findingDress, fixLines, isJudged, systemName, unseenLines, verdictDress } from './check-words.ts';
 import type { Paint } from './paint.ts';
 
 /** The report of `azmon check` as lines: one machine in full, several by cause and then by machine. Pure. */
@@ -27,7 +27,10 @@ function oneMachine(checked: CheckedTarget, { paint, verbose }: TextOptions): st
     '',
     ...groupLines(assessment, paint),
     '',
-    ...causes.flatMap((cause) => [...causeInFull(cause, findingsOf(assessment, cause), assessment, paint), '']),
+    ...causes
+      .filter(isJudged)
+      .flatMap((cause) => [...causeInFull(cause, findingsOf(assessment, cause), assessment, paint), '']),
+    ...unseenLines(causes, paint),
     ...(verbose ? [...verboseLines(assessment, paint), ''] : []),
   ];
 }
@@ -77,6 +80,15 @@ const findingsOf = (assessment: Assessment, cause: Cause): Finding[] =>
       (finding) => finding.id === cause.id && isNotable(finding) && (finding.cause ?? finding.reason) === cause.cause,
     );
 
+/** What another release of the agent says of the same machine. */
+const OTHERWISE: Readonly<Record<Status, string>> = {
+  pass: 'takes it as it is',
+  fail: 'refuses it',
+  skip: 'does not ask for it',
+  unknown: 'cannot tell',
+  error: 'cannot tell',
+};
+
 function causeInFull(cause: Cause, findings: readonly Finding[], assessment: Assessment, paint: Paint): string[] {
   const [finding] = findings;
   const { sign, dress } = findingDress(cause, paint);
@@ -85,9 +97,9 @@ function causeInFull(cause: Cause, findings: readonly Finding[], assessment: Ass
   return [
     `${dress(sign)} ${paint.strong(cause.cause)}  ${paint.dim(cause.id)}${whom}${ignored}`,
     ...detail('found', evidenceText(finding), paint),
-    ...detail('why', cause.status === 'fail' ? cause.why : `${cause.title}: not observed, so not judged`, paint),
+    ...detail('why', cause.why, paint),
     ...(finding?.otherwise ?? []).map(
-      ({ release, status }) => `    ${paint.dim('but'.padEnd(6))}release ${release} judges otherwise: ${status}`,
+      ({ release, status }) => `    ${paint.dim('but'.padEnd(6))}release ${release} ${OTHERWISE[status]}`,
     ),
     ...fixLines(cause, paint),
     ...detail('docs', cause.docs, paint),

@@ -56,3 +56,20 @@ export function fixLines(cause: Cause, paint: Paint): string[] {
     ];
   });
 }
+
+export const isJudged = (cause: Cause): boolean => cause.status === 'fail';
+
+/** What blocks and could not be answered: a line each, because there is one thing to do about all of them. */
+export function unseenLines(causes: readonly Cause[], paint: Paint): string[] {
+  const unseen = causes.filter((cause) => !isJudged(cause));
+  if (unseen.length === 0) return [];
+  const width = Math.max(...unseen.map(({ id }) => id.length));
+  return [
+    `${paint.warn(paint.symbols.unknown)} ${paint.strong('not observed, so not judged')}`,
+    ...unseen.map(({ id, cause, agents, targets }) => {
+      const whom = [...(targets.length > 1 ? [machines(targets.length)] : []), ...(agents.length === 1 ? agents : [])];
+      return `    ${id.padEnd(width)}  ${cause.replace(/ was not observed$/, '')}${whom.length === 0 ? '' : paint.dim(`  ${whom.join(', ')}`)}`;
+    }),
+    '',
+  ];
+}

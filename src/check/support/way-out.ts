@@ -43,8 +43,9 @@ function nearestVersion({ agent, system, asOf }: Subject): string | undefined {
     .filter(({ distro }) => distro === listedName(system))
     .flatMap((entry) => entry.versions)
     .sort(compareVersions);
-  const above = versions.filter((version) => compareVersions(version, system.version) > 0);
-  return above.find((version) => isAlive(system, version, asOf)) ?? above.at(-1) ?? versions.at(-1);
+  const open = versions.filter((version) => openMethods(agent, { ...system, version }, undefined, asOf).length > 0);
+  const above = open.filter((version) => compareVersions(version, system.version) > 0);
+  return above.find((version) => isAlive(system, version, asOf)) ?? above.at(-1) ?? open.at(-1);
 }
 
 const isAlive = (system: LinuxSystem, version: string, asOf: string): boolean =>
