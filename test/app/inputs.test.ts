@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { jobsOf } from '../../src/app/jobs.ts';
+import { printedParameters } from '../../src/app/probe-print.ts';
+import { proxyText } from '../../src/app/proxy-text.ts';
+import { type QuestionFlags, questionOf } from '../../src/app/question.ts';
+import type { Files } from '../../src/ports.ts';
+import { EXIT, Problem } from '../../src/problem.ts';
+import { TODAY } from '../support/subject.ts';
+
+const CANARY = 'c4n4ry-p4ss';
+
+const files = (texts: Record<string, string>): Files => ({
+  async read(path) {
+    const text = texts[path];
+    if (text === undefined)
+      throw new Problem({ code: 'AZMON-FILE-MISSING', exit: EXIT.usage, message: `${path} does not exist` });
+    return text;
+  },
+  async list(path) {
+    return Object.keys(texts).filter((name) => name.startsWith(path));
+  },
+});
+
+describe('jobs', () => {
+  const words = async (named: Parameters<typeof jobsOf>[0], texts: Record<string, string> = {}): Promise<string[]> =>
+    (await jobsOf(named, files(texts))).map((job) => {
+      if (job.kind === 'broken') return `broken ${job.name} ${job.problem.code}`;
+      if (job.kind === 'facts') return `facts ${job.path}`;
+      return 'target' in job.row ? job.row.target.key : `row ${job.row.line} ${job.row.problem.code}`;
+    });
+
+  it.each([
+    ['nothing named: this machine', { targets: [] }, {}, ['local']],
+    ['targets in their order', { targets: ['ssh://b', 'ssh://a'] }, {}, ['ssh://b', 'ssh://a']],
+    ['a target typed twice is one', { targets: ['ssh://a', 'ssh://a'] }, {}, ['ssh://a']],
+    [
+      'a bare name fails by itself',
+      { targets: ['web-01', 'local'] },
+      {},
+      ['broken argument 1 AZMON-TARGET-UNKNOWN', 'local'],
+    ],
+    ['rows of a file', { targets: [], file: ['m.txt'] }, { 'm.txt': 'ssh://a\nssh://b\n' }, ['ssh://a', 'ssh://b']],
+    [
+      'a wrong row fails by itself',
+      { targets: [], file: ['m.txt'] },
+      { 'm.txt': 'ssh://a\nnonsense here\n' },
+      ['ssh://a', 'row 2 AZMON-TARGET-UNKNOWN'],
+    ],
+    [
+      'a missing file fails by itself',
+      { targets: ['local'], file: ['m.txt'] },
+      {},
+      ['local', 'broken m.txt AZMON-FILE-MISSING'],
+    ],
+    ['a folder of facts', { targets: [], facts: ['d/'] }, { 'd/a': '', 'd/b': '' }, ['facts d/a', 'facts d/b']],
+  ])('%s', async (_, named, texts, expected) => {
+    expect(await words(named, texts as unknown as Record<string, string>)).toEqual(expected);
+  });
+});
+
+describe('the question', () => {
+  const refused: [title: string, flags: QuestionFlags, code: string][] = [
+    ['a workspace id that is no GUID', { 'workspace-id': 'my-workspace' }, 'AZMON-WORKSPACE-ID'],
+    ['a release nobody knows', { release: '9.9' }, 'AZMON-RELEASE'],
+    ['a release of the other generation', { release: '1.19.0', agent: 'azure-monitor' }, 'AZMON-RELEASE'],
+    ['a check nobody knows', { only: ['python.alais'] }, 'AZMON-CHECK-UNKNOWN'],
+    ['an ignored check nobody knows', { ignore: ['nonsense'] }, 'AZMON-CHECK-UNKNOWN'],
+    ['a region with blanks', { region: 'West Europe' }, 'AZMON-REGION'],
+    ['a proxy and a gateway', { proxy: 'p:1', gateway: 'g' }, 'AZMON-PROXY-OR-GATEWAY'],
+    ['a proxy that cannot be read', { proxy: 'ftp://p' }, 'AZMON-PROXY-SYNTAX'],
+  ];
+  it.each(refused)('refuses %s', (_, flags, code) => {
+    expect(() => questionOf(flags, TODAY)).toThrow(expect.objectContaining({ code, exit: 2 }));
+  });
+
+  it('names the check that was probably meant', () => {
+    expect(() => questionOf({ only: ['python.alais'] }, TODAY)).toThrow(
+      expect.objectContaining({ why: 'did you mean python.alias?' }),
+    );
+  });
+
+  it('is asked of both generations, today, unless told otherwise', () => {
+    const question = questionOf({}, TODAY);
+    expect([question.agents.map(({ id }) => id), question.asOf, question.cloud.id]).toEqual([
+      ['log-analytics', 'azure-monitor'],
+      TODAY,
+      'public',
+    ]);
+    expect(questionOf({ agent: 'azure-monitor', 'as-of': '2020-02-04' }, TODAY)).toMatchObject({
+      asOf: '2020-02-04',
+      agents: [{ id: 'azure-monitor' }],
+    });
+  });
+});
+
+describe('where the proxy comes from', () => {
+  const file = files({ 'p.txt': `http://u:${CANARY}@proxy:3128\n` });
+
+  it.each([
+    ['nothing', {}, false, undefined],
+    ['the command line, without a login', { proxy: 'proxy:3128' }, true, 'proxy:3128'],
+    ['the environment, with a login', { proxy: `u:${CANARY}@proxy:3128` }, false, `u:${CANARY}@proxy:3128`],
+    ['a file, without its last newline', { 'proxy-file': 'p.txt' }, false, `http://u:${CANARY}@proxy:3128`],
+    [
+      'a file, though the environment holds one',
+      { 'proxy-file': 'p.txt', proxy: 'other:1' },
+      false,
+      `http://u:${CANARY}@proxy:3128`,
+    ],
+  ])('%s', async (_, sources, onCommandLine, text) => {
+    expect(await proxyText(sources, onCommandLine, file)).toBe(text);
+  });
+
+  it('refuses a login on the command line and does not repeat it', async () => {
+    const error: Problem = await proxyText({ proxy: `http://u:${CANARY}@p:1` }, true, file).then(
+      () => expect.fail('taken'),
+      (thrown) => thrown,
+    );
+    expect([error.code, error.exit]).toEqual(['AZMON-PROXY-EXPOSED', 2]);
+    expect(JSON.stringify([error.message, error.why, error.fix])).not.toContain(CANARY);
+  });
+
+  it('refuses two sources on the command line', async () => {
+    await expect(proxyText({ proxy: 'p:1', 'proxy-file': 'p.txt' }, true, file)).rejects.toMatchObject({
+      code: 'AZMON-PROXY-TWICE',
+    });
+  });
+});
+
+describe('a printed probe', () => {
+  it('holds the hosts and the way out', () => {
+    expect(printedParameters(questionOf({ agent: 'azure-monitor', proxy: 'p:3128' }, TODAY), 'gzip')).toEqual({
+      AZMON_HOSTS: 'global.handler.control.monitor.azure.com global.prod.microsoftmetrics.com',
+      AZMON_PROXY: 'http://p:3128',
+      AZMON_ENCODE: 'gzip',
+    });
+  });
+
+  it('never holds a login', () => {
+    expect(() => printedParameters(questionOf({ proxy: `u:${CANARY}@p:3128` }, TODAY), undefined)).toThrow(
+      expect.objectContaining({ code: 'AZMON-PROBE-SECRET' }),
+    );
+  });
+});

@@ -1,0 +1,181 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { questionOf } from '../../src/app/question.ts';
+import { type Job, type Survey, survey } from '../../src/app/survey.ts';
+import type { CheckedTarget } from '../../src/check/checked.ts';
+import type { Files, ProbeRequest, Transport } from '../../src/ports.ts';
+import { EXIT, Problem } from '../../src/problem.ts';
+import { parseTarget } from '../../src/target/parse-target.ts';
+import { TODAY } from '../support/subject.ts';
+
+const PROBED = ['probe.version=1', 'os.family=linux', 'clock.now=1', 'probe.end=ok'].join('\n');
+
+const noFiles: Files = {
+  read: (path) => Promise.reject(new Error(`unexpected read of ${path}`)),
+  list: (path) => Promise.reject(new Error(`unexpected list of ${path}`)),
+};
+
+const unreachable = (): Problem =>
+  new Problem({ code: 'AZMON-SSH-UNREACHABLE', exit: EXIT.unavailable, message: 'it does not answer' });
+
+function settings(transport: Transport, more: Partial<Survey> = {}): Survey {
+  return {
+    question: questionOf({ offline: true }, TODAY),
+    strict: false,
+    concurrency: 4,
+    probing: { linux: 'linux', windows: 'windows', timeoutMs: 1000 },
+    transport,
+    files: noFiles,
+    clock: { now: () => 0 },
+    started: () => {},
+    finished: () => {},
+    ...more,
+  };
+}
+
+const job = (name: string): Job => ({
+  kind: 'row',
+  row: { line: 1, target: parseTarget(`ssh://${name}`), labels: {} },
+});
+
+describe('many machines side by side', () => {
+  it('stand in the order they were named in, each with its own result, whatever finishes first', async () => {
+    const plan = fc.array(fc.record({ delay: fc.integer({ min: 0, max: 8 }), fails: fc.boolean() }), { maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(plan, fc.integer({ min: 1, max: 6 }), async (machines, concurrency) => {
+        const transport: Transport = {
+          async probe(target) {
+            const machine = machines[Number(target.key.replace('ssh://m', ''))];
+            await sleep(machine?.delay);
+            if (machine?.fails === true) throw unreachable();
+            return { output: PROBED, startedAt: 0, finishedAt: 0 };
+          },
+        };
+        const results = await survey(
+          machines.map((_, index) => job(`m${index}`)),
+          settings(transport, { concurrency }),
+        );
+        expect(results.map(({ target }) => target)).toEqual(machines.map((_, index) => `ssh://m${index}`));
+        expect(results.map((checked) => 'problem' in checked)).toEqual(machines.map(({ fails }) => fails));
+        expect(results.every((checked) => !('problem' in checked) || checked.problem.target === checked.target)).toBe(
+          true,
+        );
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('are never more at a time than allowed', async () => {
+    let running = 0;
+    let most = 0;
+    const transport: Transport = {
+      async probe() {
+        running += 1;
+        most = Math.max(most, running);
+        await sleep(5);
+        running -= 1;
+        return { output: PROBED, startedAt: 0, finishedAt: 0 };
+      },
+    };
+    await survey(
+      Array.from({ length: 9 }, (_, index) => job(`m${index}`)),
+      settings(transport, { concurrency: 3 }),
+    );
+    expect(most).toBe(3);
+  });
+
+  it('are told as they finish', async () => {
+    const told: string[] = [];
+    const transport: Transport = { probe: async () => ({ output: PROBED, startedAt: 0, finishedAt: 0 }) };
+    await survey(
+      [job('a'), job('b')],
+      settings(transport, {
+        concurrency: 1,
+        started: (target) => told.push(`started ${target}`),
+        finished: ({ target }) => told.push(`finished ${target}`),
+      }),
+    );
+    expect(told).toEqual(['started ssh://a', 'finished ssh://a', 'started ssh://b', 'finished ssh://b']);
+  });
+});
+
+describe('what the probe is told', () => {
+  const WORKSPACE = '11111111-2222-3333-4444-555555555555';
+  const asked = async (
+    flags: Parameters<typeof questionOf>[0],
+    row: Record<string, unknown> = {},
+  ): Promise<ProbeRequest> => {
+    let request: ProbeRequest | undefined;
+    const transport: Transport = {
+      async probe(_, given) {
+        request = given;
+        return { output: PROBED, startedAt: 0, finishedAt: 0 };
+      },
+    };
+    const one: Job = { kind: 'row', row: { line: 1, target: parseTarget('local'), labels: {}, ...row } };
+    await survey([one], settings(transport, { question: questionOf(flags, TODAY) }));
+    if (request === undefined) throw new Error('nothing was asked');
+    return request;
+  };
+
+  it('is nothing offline', async () => {
+    expect((await asked({ offline: true })).parameters).toEqual({});
+  });
+
+  it('is the hosts of the generation', async () => {
+    const { parameters } = await asked({ agent: 'log-analytics', 'workspace-id': WORKSPACE });
+    expect(parameters.AZMON_HOSTS?.split(' ')).toContain(`${WORKSPACE}.ods.opinsights.azure.com`);
+  });
+
+  it('is the workspace and generation of its own row', async () => {
+    const { parameters } = await asked({}, { workspace: WORKSPACE, agent: 'log-analytics' });
+    expect(parameters.AZMON_HOSTS).toContain(`${WORKSPACE}.oms.opinsights.azure.com`);
+    expect(parameters.AZMON_HOSTS).not.toContain('monitor.azure.com');
+  });
+
+  it('holds no login in the open', async () => {
+    const { parameters, secrets } = await asked({ proxy: 'http://user:canary@proxy:3128' });
+    expect(JSON.stringify({ parameters, secrets })).not.toContain('canary');
+    expect(parameters.AZMON_PROXY).toBe('http://proxy:3128');
+    expect(Object.keys(secrets)).toEqual(['AZMON_PROXY_USER']);
+  });
+});
+
+describe('facts files', () => {
+  const files = (texts: Record<string, string>): Files => ({
+    async read(path) {
+      const text = texts[path];
+      if (text === undefined)
+        throw new Problem({ code: 'AZMON-FILE-MISSING', exit: EXIT.usage, message: `${path} does not exist` });
+      return text;
+    },
+    list: async (path) => [path],
+  });
+  const nobody: Transport = { probe: (target) => Promise.reject(new Error(`unexpected look at ${target.key}`)) };
+  const results = (texts: Record<string, string>, ...paths: string[]): Promise<readonly CheckedTarget[]> =>
+    survey(
+      paths.map((path) => ({ kind: 'facts', path })),
+      settings(nobody, { files: files(texts) }),
+    );
+
+  it('give a result each, the broken ones an error of their own', async () => {
+    const texts = { good: PROBED, cut: PROBED.replace('probe.end=ok', ''), garbage: 'hello\nworld' };
+    const all = await results(texts, 'good', 'cut', 'garbage', 'missing');
+    expect(
+      all.map((checked) => [checked.target, 'problem' in checked ? checked.problem.code : 'judged', checked.exit]),
+    ).toEqual([
+      ['facts:good', 'judged', 4],
+      ['facts:cut', 'AZMON-FACTS-TRUNCATED', 2],
+      ['facts:garbage', 'AZMON-FACTS-UNREADABLE', 2],
+      ['facts:missing', 'AZMON-FILE-MISSING', 2],
+    ]);
+  });
+
+  it('may hold several machines, named by themselves', async () => {
+    const line = (target: string): string =>
+      JSON.stringify({ schema: 'azmon-facts/v1', target, facts: { 'os.family': 'linux' } });
+    const all = await results({ many: `${line('web-01')}\n${line('web-02')}\n` }, 'many');
+    expect(all.map(({ target }) => target)).toEqual(['web-01', 'web-02']);
+  });
+});
