@@ -33,7 +33,12 @@ describe('what one finding leads to', () => {
     ['is refused by the method', check('block', fail('refused')), 'refused', 'reserved'],
     ['is on no list', check('block', fail('unlisted')), 'unlisted', 'reserved'],
     ['is on a later list only', check('block', fail('reserved')), 'reserved', 'ready'],
-    ['was not observed and blocks', check('block', { status: 'unknown', reason: 'not seen' }), 'undetermined', 'reserved'],
+    [
+      'was not observed and blocks',
+      check('block', { status: 'unknown', reason: 'not seen' }),
+      'undetermined',
+      'reserved',
+    ],
     ['was not observed and warns', check('warn', { status: 'unknown', reason: 'not seen' }), 'ready', 'ready'],
     ['was skipped', check('block', { status: 'skip', reason: 'needs --workspace-id' }), 'ready', 'ready'],
     ['broke and blocks', check('block', breaks), 'undetermined', 'reserved'],
@@ -57,8 +62,13 @@ describe('a machine', () => {
   });
 
   it('keeps its other findings when one check breaks', () => {
-    const broken: Check = { ...check('block', fail(), a), judge: () => { throw new TypeError('x is undefined'); } };
-    const { findings } = judge(subject(), { catalogue: [broken, check("block", fail(), b)] });
+    const broken: Check = {
+      ...check('block', fail(), a),
+      judge: () => {
+        throw new TypeError('x is undefined');
+      },
+    };
+    const { findings } = judge(subject(), { catalogue: [broken, check('block', fail(), b)] });
     expect(findings.map(({ status }) => status)).toEqual(['error', 'fail']);
     expect(findings[0]?.reason).toBe('the check itself broke: x is undefined');
   });
@@ -67,7 +77,9 @@ describe('a machine', () => {
     const checks = [check('block', { status: 'pass' }, a)];
     const quiet = judge(subject(), { catalogue: checks });
     expect([quiet.findings.length, Object.values(quiet.counts)]).toEqual([0, [{ pass: 1 }]]);
-    expect(judge(subject(), { catalogue: checks, passed: true }).findings.map(({ status }) => status)).toEqual(['pass']);
+    expect(judge(subject(), { catalogue: checks, passed: true }).findings.map(({ status }) => status)).toEqual([
+      'pass',
+    ]);
   });
 
   it('is judged by the named checks or groups alone', () => {
@@ -76,7 +88,10 @@ describe('a machine', () => {
   });
 
   it('is told where another release judges otherwise', () => {
-    const one: Check = { ...check('block', fail()), judge: ({ agent, release }) => (release === agent.releases[0] ? fail() : { status: 'pass' }) };
+    const one: Check = {
+      ...check('block', fail()),
+      judge: ({ agent, release }) => (release === agent.releases[0] ? fail() : { status: 'pass' }),
+    };
     const [finding] = judge(subject(), { catalogue: [one] }).findings;
     expect(finding?.otherwise).toEqual([{ release: '1.19.0', status: 'pass' }]);
   });
