@@ -17,24 +17,24 @@ export type Gathered =
 export async function gather(transport: Transport, target: Target, request: ProbeRequest): Promise<Gathered> {
   try {
     const run = await transport.probe(target, request);
-    return { target, ...factsOf(run, target.key) };
+    return { target, ...factsOf(run) };
   } catch (error) {
     return { target, problem: problemOf(error, target.key) };
   }
 }
 
-function factsOf({ output, startedAt, finishedAt }: ProbeRun, key: string) {
+function factsOf({ output, startedAt, finishedAt }: ProbeRun) {
   const { facts, complete } = parseProbeOutput(output);
-  if (!complete) throw incomplete(Object.keys(facts).length, key);
+  if (!complete) throw incomplete(Object.keys(facts).length);
   return { facts, gathered: { startedAt, finishedAt } };
 }
 
 /** Half an answer would make missing facts look like facts that could not be observed. */
-const incomplete = (facts: number, key: string): Problem =>
+const incomplete = (facts: number): Problem =>
   new Problem({
     code: 'AZMON-PROBE-INCOMPLETE',
     exit: EXIT.failed,
-    message: `the look at ${key} broke off`,
+    message: 'the look broke off',
     why:
       facts === 0
         ? 'the probe ended before it said anything'
@@ -50,7 +50,7 @@ const incomplete = (facts: number, key: string): Problem =>
 
 function problemOf(error: unknown, key: string): Problem {
   if (error instanceof Problem) return error.on(key);
-  const message = `the look at ${key} failed in a way azmon does not know`;
+  const message = 'the look failed in a way azmon does not know';
   return new Problem({
     code: 'AZMON-INTERNAL',
     exit: EXIT.internal,

@@ -33,6 +33,6 @@ const notYet: Transport = {
 };
 
 function fail(target: Target, why: string, fix: Problem['fix']): never {
-  const message = `there is no way yet to look at ${target.key}`;
+  const message = 'there is no way yet to look at this kind of target';
   throw new Problem({ code: 'AZMON-TRANSPORT-AZURE', exit: EXIT.usage, message, why, fix, target: target.key });
 }
