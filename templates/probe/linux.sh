@@ -474,7 +474,8 @@ look_at_package_health() {
   case $health_status in
     124 | 137) return ;;
   esac
-  fact_or_none package.trouble "$health_said"
+  # Warnings (a configuration file of another user, an old database format) are no trouble.
+  fact_or_none package.trouble "$(printf '%s\n' "$health_said" | sed -n '/^\(dpkg: \)\{0,1\}warning:/!{p;q;}')"
 }
 
 # Lock files are always there; what counts is the kernel's table of locks.
@@ -657,8 +658,11 @@ look_at_host_name() {
 look_at_tools() {
   tools_present=
   tools_absent=
-  for tool_name in sh bash tar gzip sed awk grep gpg which getconf ldconfig ldd ps su useradd crontab netstat wget curl openssl rpm dpkg; do
+  for tool_name in sh bash tar gzip sed awk grep gpg which getconf ldconfig ldd ps su useradd crontab netstat wget curl openssl; do
     if have "$tool_name"; then tools_present="$tools_present $tool_name"; else tools_absent="$tools_absent $tool_name"; fi
+  done
+  for tool_name in rpm dpkg; do
+    if is_own "$tool_name"; then tools_present="$tools_present $tool_name"; else tools_absent="$tools_absent $tool_name"; fi
   done
   fact_or_none tools.present "${tools_present# }"
   fact_or_none tools.absent "${tools_absent# }"
@@ -877,7 +881,8 @@ name_resolves() {
 
 # seen FIELD: value of a field of net_seen; what stands in the issuer is no field.
 seen() {
-  seen_rest=";${net_seen%%issuer=*}"
+  seen_rest=${net_seen%%issuer=*}
+  seen_rest=";$seen_rest"
   case $seen_rest in
     *";$1="*) seen_rest=${seen_rest#*";$1="} && printf '%s\n' "${seen_rest%%;*}" ;;
   esac
@@ -885,10 +890,13 @@ seen() {
 
 # put FIELD VALUE: sets a field of net_seen.
 put() {
-  case ";${net_seen%%issuer=*}" in
+  put_before=${net_seen%%issuer=*}
+  case ";$put_before" in
     *";$1="*)
+      put_before=${net_seen%%"$1="*}
       put_after=${net_seen#*"$1="}
-      net_seen="${net_seen%%"$1="*}$1=$2;${put_after#*;}"
+      put_after=${put_after#*;}
+      net_seen="$put_before$1=$2;$put_after"
       ;;
     *) net_seen="$1=$2;$net_seen" ;;
   esac
@@ -997,7 +1005,7 @@ read_curl() {
     case $read_line in
       '> CONNECT '*) read_tls='' read_issuer='' ;;
       '< HTTP/'*) read_date='' ;;
-      '< Date: '* | '< date: '*) read_date=${read_line#*: } ;;
+      '< Date: '* | '< date: '*) read_date=${read_line#*: } && read_date=${read_date%"$CR"} ;;
       '* SSL connection using '*) read_tls=${read_line#* using } ;;
       '* '*'issuer: '*) read_issuer=${read_line#*issuer: } ;;
       '* '*'no alternative certificate subject name matches'* | '* '*'does not match '*'host name'*) read_other=yes ;;
@@ -1021,13 +1029,18 @@ show_curl() {
   elif [ "$read_exit" = 6 ] || { [ "$read_exit" = 28 ] && [ "$show_tcp" = fail ] && [ "${show_names:-0}" -eq 0 ]; }; then
     show_dns=fail
   fi
-  show_verify=${3-}
+  # Without a handshake there was nothing to verify, whatever number stands there.
+  show_verify=
+  case $read_exit:$read_tls in
+    0:* | 51:* | 60:* | 77:* | *:?*) show_verify=${3-} ;;
+  esac
   if [ "$read_other" = yes ]; then show_verify=62; fi
   printf 'exit=%s;dns=%s;tcp=%s;http=%s;connect=%s;' "$read_exit" "$show_dns" "$show_tcp" "$(number "${1-}")" "$(number "${2-}")"
   show_more verify "$show_verify"
   show_more ms "$(milliseconds "${6-}")"
   show_more tls "$(tls_version "${read_tls%% *}")"
-  show_more date "${read_date%"$CR"}"
+  # The date of a proxy's refusal is not the host's.
+  if [ "$(number "${1-}")" != 0 ]; then show_more date "$read_date"; fi
   if [ -n "$read_issuer" ]; then printf 'issuer=%s' "$read_issuer"; fi
   echo
 }
@@ -1050,7 +1063,8 @@ milliseconds() {
   esac
   milli_part=${1#*.}000
   milli_rest=${milli_part#???}
-  echo $((${1%%.*} * 1000 + 1${milli_part%"$milli_rest"} - 1000))
+  milli_part=${milli_part%"$milli_rest"}
+  echo $((${1%%.*} * 1000 + 1$milli_part - 1000))
 }
 
 # As OpenSSL, GnuTLS and NSS write it; a cipher's name in its place is no version.
@@ -1084,53 +1098,66 @@ ask_openssl() {
   net_seen=$({ lim "$net_seconds" run_openssl "$@" 2>&1; printf 'azmon-exit %s\n' "$?"; } | read_openssl)
 }
 
-# HTTP/1.0, so that the host closes; -ign_eof, so that it is waited for.
+# HTTP/1.0, so that the host closes; -ign_eof, so that it is waited for; -state, as what it says is not held back in a buffer when
+# the time is over.
 run_openssl() {
   if [ "$net_via" = proxy ]; then set -- -proxy "${AZMON_PROXY#*://}" "$@"; fi
   printf 'GET / HTTP/1.0\r\nHost: %s\r\n\r\n' "$net_host" |
-    openssl s_client -connect "$net_host:443" -servername "$net_host" -ign_eof "$@"
+    openssl s_client -connect "$net_host:443" -servername "$net_host" -ign_eof -state "$@"
 }
 
 read_openssl() {
-  read_tls='' read_issuer='' read_date='' read_http=0 read_connect=0 read_verify='' read_exit='' read_tcp=fail read_shook=''
+  read_tls='' read_issuer='' read_date='' read_http=0 read_connect=0 read_verify='' read_exit='' read_tcp=fail read_shook='' read_noname=''
   while IFS= read -r read_line; do
     case $read_line in
       CONNECTED*) read_tcp=ok ;;
       *'nknown option'* | *'nvalid option'* | *': Use -help for summary'*) read_exit=2 ;;
-      *'HTTP CONNECT failed: '*) read_tcp=ok && read_connect=${read_line#*failed: } ;;
+      *'HTTP CONNECT failed'*)
+        read_tcp=ok
+        read_connect=${read_line#*failed}
+        read_connect=${read_connect#*[:=]}
+        read_connect=${read_connect# }
+        ;;
+      SSL_connect:*)
+        read_tcp=ok
+        if [ "$net_via" = proxy ]; then read_connect=200; fi
+        ;;
+      *'ame or service not known'* | *'gethostbyname failure'* | *'emporary failure in name resolution'*) read_noname=yes ;;
       issuer=*) if [ -z "$read_issuer" ]; then read_issuer=${read_line#issuer=}; fi ;;
       *', Cipher is (NONE)'*) : ;;
       New,*', Cipher is '*) read_shook=${read_line#New, } && read_shook=${read_shook%%,*} ;;
       *' Protocol  : '*) read_tls=${read_line#*: } ;;
       *'erify return code: '*) read_verify=${read_line#*code: } ;;
       'HTTP/1.'*) if [ "$read_http" = 0 ]; then read_http=${read_line#* } && read_http=${read_http%% *}; fi ;;
-      'Date: '*) read_date=${read_line#Date: } ;;
+      'Date: '*) read_date=${read_line#Date: } && read_date=${read_date%"$CR"} ;;
       'azmon-exit '*) if [ -z "$read_exit" ]; then read_exit=${read_line#azmon-exit }; fi ;;
     esac
   done
   show_openssl
 }
 
-# In curl's terms: 7 no connection, 28 no time, 35 no handshake, 56 the proxy refused, 6 no name.
+# In curl's terms: 7 no connection, 28 no time, 35 no handshake, 56 the proxy refused, 5 and 6 no name.
 show_openssl() {
+  read_connect=${read_connect%% *}
   if [ "$read_exit" != 2 ]; then
-    case $read_shook:$read_connect:$read_exit:$read_tcp:$net_resolved in
+    case $read_shook:$read_connect:$read_exit:$read_tcp:$read_noname:$net_via in
       [!:]*) read_exit=0 ;;
-      :[1-9]*) read_exit=56 ;;
+      :[13-9][0-9][0-9]:*) read_exit=56 ;;
       *:137:*) read_exit=28 ;;
       *:ok:*) read_exit=35 ;;
-      *:dns=fail*) read_exit=6 ;;
+      *:yes:proxy) read_exit=5 ;;
+      *:yes:direct) read_exit=6 ;;
       *) read_exit=7 ;;
     esac
   fi
-  printf 'exit=%s;tcp=%s;connect=%s;' "$read_exit" "$read_tcp" "$(number "${read_connect%% *}")"
+  printf 'exit=%s;tcp=%s;connect=%s;' "$read_exit" "$read_tcp" "$(number "$read_connect")"
   if [ -n "$read_shook" ]; then
     show_more tls "$(tls_version "${read_tls:-$read_shook}")"
     show_more http "$(number "$read_http")"
     show_more verify "${read_verify%% *}"
   fi
   printf 'ms=%s;' $((($(now) - openssl_began) * 1000))
-  show_more date "${read_date%"$CR"}"
+  show_more date "$read_date"
   if [ -n "$read_issuer" ]; then printf 'issuer=%s' "$read_issuer"; fi
   echo
 }

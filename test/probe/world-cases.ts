@@ -302,6 +302,9 @@ const PACKAGES: readonly Case[] = [
     ),
     { 'package.trouble': 'The following packages are only half configured, probably due to problems' },
   ],
+  ['dpkg only warns', dpkg('dpkg: warning: failed to open configuration file\n', ''), { 'package.trouble': null }],
+  ['rpm only warns', rpm('warning: Found bdb_ro Packages database\n', 'x'), { 'package.trouble': null }],
+  ['dpkg warns and complains', dpkg('dpkg: warning: x\nbroken\n', ''), { 'package.trouble': 'broken' }],
   [
     'dpkg was interrupted',
     { ...dpkg('', ''), 'var/lib/dpkg/updates/0003': '' },
