@@ -63,7 +63,7 @@ const RESULTS: {
 };
 
 async function lookAndJudge({ row, path }: Extract<Job, { kind: 'row' }>, settings: Survey): Promise<CheckedTarget> {
-  if ('problem' in row) return failed(`${path ?? 'targets'}:${row.line}`, row.problem, 0);
+  if ('problem' in row) return { ...failed(`${nameOf(path)}:${row.line}`, row.problem, 0), line: row.line };
   const { key } = row.target;
   const origin = {
     ...(path === undefined ? {} : { line: row.line }),
@@ -77,6 +77,8 @@ async function lookAndJudge({ row, path }: Extract<Job, { kind: 'row' }>, settin
   if ('problem' in gathered) return { ...failed(key, gathered.problem, durationMs), ...origin };
   return { ...judged(key, gathered, question, settings.strict, durationMs), ...origin };
 }
+
+const nameOf = (path: string | undefined): string => (path === undefined || path === '-' ? 'stdin' : path);
 
 async function readAndJudge(path: string, settings: Survey): Promise<readonly CheckedTarget[]> {
   const startedAt = settings.clock.now();

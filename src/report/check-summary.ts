@@ -6,6 +6,8 @@ import type { Paint } from './paint.ts';
 
 /** The last lines of a run: how many ended how, the exit code, and what to do next. */
 export function summaryLines(run: CheckRun, durationMs: number, verbose: boolean, paint: Paint): string[] {
+  // The error says all there is to say.
+  if (run.targets.length === 1 && run.targets.every((checked) => 'problem' in checked)) return [];
   const words = VERDICTS.toReversed().flatMap((verdict) => {
     const count = run.targets.filter(
       (checked) => 'assessment' in checked && checked.assessment.verdict === verdict,

@@ -44,11 +44,13 @@ function generationLines(assessment: Assessment, paint: Paint): string[] {
     );
     const reason = worst === undefined ? '' : paint.dim(`  ${worst.cause ?? worst.reason ?? ''}`);
     const { sign, dress } = verdictDress(generation.verdict, paint);
-    return `  ${dress(sign)} ${heading(generation).padEnd(width)}  ${dress(generation.verdict.padEnd(12))}${reason}`;
+    const words = reason === '' ? generation.verdict : generation.verdict.padEnd(12);
+    return `  ${dress(sign)} ${heading(generation).padEnd(width)}  ${dress(words)}${reason}`;
   });
 }
 
-const heading = (generation: Judgement): string => `${generation.title} ${generation.release}`;
+/** A generation of one release only goes without its number. */
+const heading = ({ title, release }: Judgement): string => (release === 'current' ? title : `${title} ${release}`);
 
 const ORDER: readonly Status[] = ['pass', 'fail', 'unknown', 'error', 'skip'];
 

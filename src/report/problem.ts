@@ -3,7 +3,7 @@ import type { Paint } from './paint.ts';
 
 /** A problem as people read it: what, why, the commands that help, where it is documented. */
 export function problemLines(problem: Problem, paint: Paint): string[] {
-  const where = problem.target === undefined ? '' : `${problem.target}: `;
+  const where = isNamed(problem) ? '' : `${problem.target}: `;
   return [
     `${paint.bad('Error:')} ${where}${problem.message} ${paint.dim(`(${problem.code})`)}`,
     ...labelled('why', problem.why === undefined ? [] : problem.why.split('\n'), paint),
@@ -11,6 +11,10 @@ export function problemLines(problem: Problem, paint: Paint): string[] {
     ...labelled('docs', [problem.docs], paint),
   ];
 }
+
+/** Problems of files name the file themselves. */
+const isNamed = ({ target, message }: Problem): boolean =>
+  target === undefined || message.includes(target.replace(/^facts:/, '').replace(/:\d+$/, ''));
 
 /** A label before the first line, the others lined up below it. */
 function labelled(label: string, lines: readonly string[], paint: Paint): string[] {
