@@ -132,3 +132,14 @@ describe('on a Node that is too old', () => {
 test('package-lock.json holds no address to download from', () => {
   expect(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved"|\.tgz/);
 });
+
+// An npm that renews a lock file beside an installed node_modules forgets the packages of other platforms, and `npm ci` refuses it.
+test('package-lock.json names every optional package, also those of other platforms', () => {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+  };
+  const wanted = Object.values(packages).flatMap(({ optionalDependencies }) => Object.keys(optionalDependencies ?? {}));
+  const locked = Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, ''));
+  expect(wanted.length).toBeGreaterThan(0);
+  expect(wanted.filter((name) => !locked.includes(name))).toEqual([]);
+});

@@ -6,6 +6,7 @@ import { paintFor } from '../terminal/theme.ts';
 import type { Answer, Notice } from './answer.ts';
 import type { Asked } from './asked.ts';
 import { type Envelope, envelope, stackOf } from './envelope.ts';
+import { problemOf } from './problem-of.ts';
 
 /** Events of `-o ndjson`. The envelope is the line after `run.finished`. */
 export type EventName = 'run.started' | 'target.started' | 'target.step' | 'target.finished' | 'run.finished';
@@ -31,6 +32,7 @@ export class Run {
     this.#asked = asked;
     for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreLeft);
     for (const [name, code] of SIGNALS) process.once(name, () => this.#cancel(name, code));
+    process.once('uncaughtException', (error) => this.#end(problemOf(error)));
   }
 
   get asked(): Asked {
@@ -79,7 +81,7 @@ export class Run {
 
   /** Writes the answer and waits until it has left. The first call counts: a cancelled run has one answer, not two. */
   finish(answer: Answer): Promise<ExitCode> {
-    this.#finished ??= this.#write(answer);
+    this.#finished ??= this.#write(answer).catch((error: NodeJS.ErrnoException) => this.#unwritable(error));
     return this.#finished;
   }
 
@@ -88,6 +90,19 @@ export class Run {
     if (this.#asked.output === 'text') await this.#writeText(whole);
     else await writeOut(process.stdout, this.#documents(whole));
     return answer.exit;
+  }
+
+  /** A full disk behind stdout: whatever output was asked for, stderr is all that is left. */
+  async #unwritable(error: NodeJS.ErrnoException): Promise<ExitCode> {
+    const problem = new Problem({
+      code: 'AZMON-OUTPUT',
+      exit: EXIT.internal,
+      message: 'the answer could not be written',
+      why: `stdout takes no more${error.code === undefined ? '' : ` (${error.code})`}`,
+      fix: [{ text: 'make room where the output goes, and run the command again' }],
+    });
+    await writeOut(process.stderr, `${problemLines(problem, this.paint('stderr')).join('\n')}\n`);
+    return problem.exit;
   }
 
   #documents(answer: Answer): string {
@@ -145,13 +160,21 @@ export class Run {
 
   #cancel(name: NodeJS.Signals, exit: ExitCode): void {
     this.#abort.abort();
-    const problem = new Problem({
-      code: 'AZMON-CANCELLED',
-      exit,
-      message: `the run was cancelled by ${name}`,
-      why: 'what was found until then is not shown, because a part of an answer reads like a whole one',
-    });
-    void this.finish({ result: {}, exit, text: [], errors: [problem] }).finally(() => process.exit(exit));
+    this.#end(
+      new Problem({
+        code: 'AZMON-CANCELLED',
+        exit,
+        message: `the run was cancelled by ${name}`,
+        why: 'what was found until then is not shown, because a part of an answer reads like a whole one',
+      }),
+    );
+  }
+
+  /** Ends the process from outside the command: by a signal, or an error that nobody waits for. */
+  #end(problem: Problem): void {
+    const { exit } = problem;
+    const answer: Answer = { result: {}, exit, text: [], errors: [problem] };
+    void this.finish(answer).finally(() => process.exit(exit));
   }
 }
 

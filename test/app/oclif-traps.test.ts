@@ -12,6 +12,7 @@ describe('oclif traps', () => {
     ['not-ready', 4],
     ['fails', 12],
     ['bug', 1],
+    ['late', 1],
   ] as const)('the exit code of %s is %i in every output, and the document says the same', async ([command, code]) => {
     const [text, json, ndjson] = await Promise.all([
       play([command]),
@@ -79,12 +80,15 @@ describe('oclif traps', () => {
   });
 
   // Bare: plain Error 1, CLIError 2, nothing between the two tells a bug from a mistake of the user.
-  test('an error that nobody foresaw is 1, without its message and without a stack', async () => {
-    const run = await play(['bug']);
-    expect(run.code).toBe(1);
-    expect(run.stderr).toContain('AZMON-INTERNAL');
-    expect(run.stderr).not.toMatch(/CANARY-7d1f|^\s+at /m);
-  });
+  test.for(['bug', 'late'])(
+    'an error that nobody foresaw (%s) is 1, without its message and without a stack',
+    async (command) => {
+      const run = await play([command]);
+      expect(run.code).toBe(1);
+      expect(run.stderr).toContain('AZMON-INTERNAL');
+      expect(run.stderr).not.toMatch(/CANARY-7d1f|^\s+at /m);
+    },
+  );
 
   test('--debug shows where an error came from', async () => {
     const run = await play(['bug', '--debug']);
@@ -124,6 +128,15 @@ describe('oclif traps', () => {
     const run = await play(['big'], { closeStdout: true });
     expect(run).toMatchObject({ code: 0, stderr: '' });
   });
+
+  test.for([[[]], [['--json']]])(
+    'an answer that cannot be written (full disk) with %j is 1, and says so',
+    async ([flags]) => {
+      const run = await play(['big', ...(flags ?? [])], { stdoutTo: '/dev/full' });
+      expect(run.code).toBe(1);
+      expect(run.stderr).toContain('AZMON-OUTPUT');
+    },
+  );
 
   test('a large document arrives whole in a pipe', async () => {
     expect(documentOf(await play(['big', '--json'])).result).toEqual({ text: 'x'.repeat(4_000_000) });

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export interface Played {
@@ -17,19 +18,20 @@ export function play(
     readonly env?: Record<string, string>;
     readonly signal?: NodeJS.Signals;
     readonly closeStdout?: boolean;
+    readonly stdoutTo?: string;
   } = {},
 ): Promise<Played> {
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, [STAGE, ...argv], {
     env: { PATH, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', options.stdoutTo === undefined ? 'pipe' : openSync(options.stdoutTo, 'w'), 'pipe'],
   });
   let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (data) => {
+  child.stdout?.on('data', (data) => {
     stdout += data;
-    if (options.closeStdout === true) child.stdout.destroy();
+    if (options.closeStdout === true) child.stdout?.destroy();
   });
-  child.stderr.on('data', (data) => {
+  child.stderr?.on('data', (data) => {
     stderr += data;
   });
   if (options.signal !== undefined) setTimeout(() => child.kill(options.signal), 1_500);

@@ -39,6 +39,17 @@ class Said extends AzmonCommand {
   }
 }
 
+class Late extends AzmonCommand {
+  protected async answer(): Promise<Answer> {
+    await this.parse(Late);
+    setTimeout(() => {
+      throw new TypeError('CANARY-7d1f');
+    }, 1);
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    return { result: {}, exit: EXIT.ok, text: ['never'] };
+  }
+}
+
 class Slow extends AzmonCommand {
   protected async answer(): Promise<Answer> {
     await this.parse(Slow);
@@ -60,6 +71,7 @@ const problem = (exit: (typeof EXIT)[keyof typeof EXIT]): Problem =>
 export const COMMANDS: Readonly<Record<string, typeof AzmonCommand>> = {
   said: Said as unknown as typeof AzmonCommand,
   slow: Slow as unknown as typeof AzmonCommand,
+  late: Late as unknown as typeof AzmonCommand,
   empty: ending(async () => ({ result: {}, exit: EXIT.ok, text: [] })),
   'not-ready': ending(async () => ({
     result: {},
