@@ -23,8 +23,8 @@ const BARRIERS: readonly Barrier[] = [
     cause: 'account rules deny the account of the agent',
     measured: 'access.conf denies all others',
     fix: {
-      text: 'allow omsagent before the rule that denies all',
-      command: "sed -i '1i + : omsagent : ALL' /etc/security/access.conf",
+      text: 'leave omsagent out of the rule that denies all',
+      command: String.raw`sed -i 's/^\([[:blank:]]*-[[:blank:]]*:[[:blank:]]*ALL\)\([[:blank:]]*EXCEPT\)\{0,1\}\([[:blank:]:]\)/\1 EXCEPT omsagent\3/' /etc/security/access.conf`,
     },
   },
   {

@@ -104,6 +104,7 @@ table('pam.library', [
   ['the successor does not need it', { 'pam.library': null }, 'not asked', { agent: 'azure-monitor' }],
 ]);
 
+const LEAVE_OUT = String.raw`sed -i 's/^\([[:blank:]]*-[[:blank:]]*:[[:blank:]]*ALL\)\([[:blank:]]*EXCEPT\)\{0,1\}\([[:blank:]:]\)/\1 EXCEPT omsagent\3/' /etc/security/access.conf`;
 const OPEN = { 'pam.deny-all': false, 'cron.restricted': false, nologin: false } as const;
 
 table('pam.accounts', [
@@ -111,7 +112,7 @@ table('pam.accounts', [
   [
     'access.conf denies all',
     { ...OPEN, 'pam.deny-all': true },
-    warns('account rules deny the account of the agent', "sed -i '1i + : omsagent : ALL' /etc/security/access.conf"),
+    warns('account rules deny the account of the agent', LEAVE_OUT),
   ],
   [
     'cron.allow names others',
@@ -122,11 +123,7 @@ table('pam.accounts', [
   [
     'two at once: both mended',
     { 'pam.deny-all': true, 'cron.restricted': true, nologin: false },
-    warns(
-      'account rules deny the account of the agent',
-      "sed -i '1i + : omsagent : ALL' /etc/security/access.conf",
-      'echo omsagent >> /etc/cron.allow',
-    ),
+    warns('account rules deny the account of the agent', LEAVE_OUT, 'echo omsagent >> /etc/cron.allow'),
   ],
   ['one seen bad, one not seen', { nologin: true }, { cause: 'logins are switched off' }],
   [
