@@ -82,6 +82,25 @@ describe('nothing is left out', () => {
   });
 });
 
+describe('.ci/run', () => {
+  const script = readFileSync(join(ROOT, '.ci/run'), 'utf8');
+
+  test('installs every package that a suite names', () => {
+    const installed = /PACKAGES=\(([^)]*)\)/.exec(script)?.[1]?.trim().split(/\s+/) ?? [];
+    const named = sourcesIn('test').flatMap(({ path }) => packagesIn(readFileSync(join(ROOT, path), 'utf8')));
+    expect(named.length).toBeGreaterThan(0);
+    expect([...new Set(named)].filter((name) => name !== 'libc-bin' && !installed.includes(name))).toEqual([]);
+  });
+
+  test('names no path of one machine', () => expect(script).not.toMatch(/\/(home|root|work|Users)\//));
+});
+
+/** `commands: { command: 'package' }` of describeWith. */
+const packagesIn = (text: string): string[] =>
+  [...text.matchAll(/commands: \{([^}]*)\}/g)].flatMap(([, inside]) =>
+    [...(inside ?? '').matchAll(/: '([^']+)'/g)].map(([, name]) => name ?? ''),
+  );
+
 /** Each rule must see what it is there for. */
 describe('the rules themselves', () => {
   const breaks = (rule: Rule, path: string, text: string): number => rule(sourceOf(path, text)).length;
