@@ -90,9 +90,15 @@ set "p2="
 set "p3="
 for /f "tokens=1-4 delims=/.- " %%a in ("%today%") do call :datewords %%a %%b %%c %%d
 set "year="
-if "%order%"=="0" set "year=%p3%" & set "month=%p1%" & set "day=%p2%"
-if "%order%"=="1" set "year=%p3%" & set "month=%p2%" & set "day=%p1%"
-if "%order%"=="2" set "year=%p1%" & set "month=%p2%" & set "day=%p3%"
+if "%order%"=="0" set "year=%p3%"
+if "%order%"=="0" set "month=%p1%"
+if "%order%"=="0" set "day=%p2%"
+if "%order%"=="1" set "year=%p3%"
+if "%order%"=="1" set "month=%p2%"
+if "%order%"=="1" set "day=%p1%"
+if "%order%"=="2" set "year=%p1%"
+if "%order%"=="2" set "month=%p2%"
+if "%order%"=="2" set "day=%p3%"
 set "hour="
 for /f "tokens=1-4 delims=:., " %%a in ("%now%") do set "hour=%%a" & set "minute=%%b" & set "second=%%c" & set "rest=%%d"
 call :number year 2020 2037
@@ -120,8 +126,12 @@ rem A name of the day may come first or last.
 :datewords
 set "t="
 for /f "delims=0123456789" %%x in ("%~1") do set "t=%%x"
-if not defined t set "p1=%~1" & set "p2=%~2" & set "p3=%~3"
-if defined t set "p1=%~2" & set "p2=%~3" & set "p3=%~4"
+if not defined t set "p1=%~1"
+if not defined t set "p2=%~2"
+if not defined t set "p3=%~3"
+if defined t set "p1=%~2"
+if defined t set "p2=%~3"
+if defined t set "p3=%~4"
 goto :eof
 
 rem Makes variable %1 a plain number between %2 and %3, or nothing. A leading zero would make it octal.
@@ -335,7 +345,7 @@ goto :eof
 
 rem The successor: as an extension it lies in a folder by version, as the client installer among the programs.
 :ama
-for /d %%d in ("%SystemDrive%\Packages\Plugins\Microsoft.Azure.Monitor.AzureMonitorWindowsAgent\*") do set "ama_version=%%~nxd"
+for /f "delims=" %%d in ('dir /b /ad "%SystemDrive%\Packages\Plugins\Microsoft.Azure.Monitor.AzureMonitorWindowsAgent" 2^>nul') do set "ama_version=%%d"
 call :text ama.version ama_version
 if not defined ama_version goto :eof
 set "any="
