@@ -10,9 +10,7 @@ export const agentExtension = linuxCheck({
     const there = facts['oms.extension'];
     if (there === undefined || there === null) return notObserved('the VM extension');
     if (!there) return pass('not there');
-    const fix = [
-      { text: 'change and remove this agent through the extension in Azure, not on the machine: it would come back' },
-    ];
+    const fix = [{ text: 'change and remove this agent through the extension in Azure, not on the machine' }];
     return fail('the agent belongs to the VM extension', { measured: 'VM extension OmsAgentForLinux', fix });
   },
 });

@@ -175,7 +175,7 @@ export const LINUX_TEXT = {
   },
   'crypto.policy': {
     title: 'a crypto policy that the agent can work with',
-    why: 'With this system-wide policy the agent finds no common cipher and cannot send.',
+    why: 'The vendor names this system-wide policy as one that breaks the agent.',
     source: 'Azure Monitor Agent supported operating systems, hardening',
   },
   'clock.skew': {
@@ -190,7 +190,7 @@ export const LINUX_TEXT = {
   },
   'host.resolves': {
     title: 'a host name that resolves on the machine',
-    why: 'Without it the full name is unknown: the certificate gets a bad one, and sudo and the agent wait for name servers.',
+    why: 'Without it the full name is unknown: the certificate that omi makes gets a bad one, and sudo complains at every call.',
     source: 'microsoft/OMS-Agent-for-Linux issues 241, 1193',
   },
   'ports.free': {
@@ -245,7 +245,7 @@ export const LINUX_TEXT = {
   },
   'agent.extension': {
     title: 'the VM extension of the agent',
-    why: 'What the extension installed is managed from Azure: changes on the machine are undone by it.',
+    why: 'What the extension installed is managed from Azure: change it there, not on the machine.',
     source: EXTENSION,
   },
   'agent.auditd': {
