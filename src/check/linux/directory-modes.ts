@@ -27,7 +27,7 @@ export const directoryModes = linuxCheck({
     if (closed.length === 0) return pass('open to all accounts');
     const measured = closed.map(({ directory, mode }) => `${directory} ${mode}`).join(', ');
     const command = `chmod o+x ${closed.map(({ directory }) => directory).join(' ')}`;
-    const fix = [{ text: 'let other accounts pass through; the agent's own hardening guide wants 755', command }];
+    const fix = [{ text: 'let other accounts pass through; the hardening guide of the agent wants 755', command }];
     return fail('directories closed to other accounts', { measured, required: 'others may pass (o+x)', fix });
   },
 });
