@@ -20,7 +20,7 @@ export function diskFiles(options: FilesOptions): Files {
   return {
     async read(path) {
       if (path !== '-') return readPath(path, limit);
-      if (stdinTaken) throw fileProblem('STDIN', 'stdin is wanted twice', 'it can be read only once');
+      if (stdinTaken) throw fileProblem('AZMON-FILE-STDIN', 'stdin is wanted twice', 'it can be read only once');
       stdinTaken = true;
       return decode(await collect(options.stdin(), 'stdin', limit));
     },
@@ -34,7 +34,7 @@ export function diskFiles(options: FilesOptions): Files {
 /** Regular files are read in one go: ten thousand facts files would spend seconds in asynchronous opens. Pipes (`<(...)`) are streamed. */
 async function readPath(path: string, limit: number): Promise<string> {
   const stats = attempt(path, () => statSync(path));
-  if (stats.isDirectory()) throw fileProblem('DIRECTORY', `${path} is a folder`, 'a file was wanted');
+  if (stats.isDirectory()) throw fileProblem('AZMON-FILE-DIRECTORY', `${path} is a folder`, 'a file was wanted');
   if (stats.size > limit) throw tooLarge(path, limit);
   if (isPlain(stats)) return decode(attempt(path, () => readFileSync(path)));
   return decode(await streamed(path, limit));
@@ -96,22 +96,27 @@ function attempt<T>(path: string, act: () => T): T {
 function failure(path: string, error: unknown): Problem {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   if (code === 'ENOENT' || code === 'ENOTDIR')
-    return fileProblem('MISSING', `${path} does not exist`, undefined, error);
+    return fileProblem('AZMON-FILE-MISSING', `${path} does not exist`, undefined, error);
   if (code === 'EACCES' || code === 'EPERM')
-    return fileProblem('DENIED', `${path} may not be read`, 'the system refused access', error);
-  return fileProblem('READ', `${path} cannot be read`, `the system says ${code === '' ? 'nothing more' : code}`, error);
+    return fileProblem('AZMON-FILE-DENIED', `${path} may not be read`, 'the system refused access', error);
+  return fileProblem(
+    'AZMON-FILE-READ',
+    `${path} cannot be read`,
+    `the system says ${code === '' ? 'nothing more' : code}`,
+    error,
+  );
 }
 
 const tooLarge = (path: string, limit: number): Problem =>
   fileProblem(
-    'LARGE',
+    'AZMON-FILE-LARGE',
     `${path} is too large`,
     `facts and lists of machines have at most ${Math.floor(limit / 1024 / 1024)} MB`,
   );
 
 function fileProblem(code: string, message: string, why?: string, cause?: unknown): Problem {
   return new Problem({
-    code: `AZMON-FILE-${code}`,
+    code,
     exit: EXIT.usage,
     message,
     cause,

@@ -11,7 +11,9 @@ export async function promptSecret(question: string): Promise<Secret | undefined
   const { createPromptModule } = (await import('inquirer')).default;
   const ask = createPromptModule({ output: stderr });
   try {
-    const answer = await ask<{ value: string }>([{ type: 'password', name: 'value', message: question, mask: '' }]);
+    const answer = await ask<{ value: string }>([
+      { type: 'password', name: 'value', message: question, mask: '', toggleMask: false },
+    ]);
     return answer.value === '' ? undefined : new Secret(answer.value);
   } catch (error) {
     if (error instanceof Error && error.name === 'ExitPromptError') throw cancelled(error);

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,9 +13,10 @@ const NAMES: Readonly<Record<Suite, string>> = { bullseye: 'deb11', bookworm: 'd
 /** `broken` logs in to a shell that kills the connection once the probe has said a few lines. */
 const PREPARE = [
   `printf '#!/bin/sh\\nsh -s | { head -n 12; kill -9 $PPID; }\\n' > /usr/local/bin/broken-shell; chmod 755 /usr/local/bin/broken-shell`,
+  "useradd -m -s /bin/bash admin; echo 'admin:Pa55w0rd' | chpasswd",
   'useradd -m -p "*" -s /usr/local/bin/broken-shell broken; useradd -m -p "*" -s /bin/false locked; useradd -m -p "*" -s /bin/bash ops',
-  'for u in broken locked ops; do cp -a /home/tester/.ssh /home/$u/; chown -R $u:$u /home/$u; done',
-  'echo "ops ALL=(ALL) NOPASSWD: ALL" > /etc/sudoers.d/ops',
+  'for u in broken locked ops admin; do cp -a /home/tester/.ssh /home/$u/; chown -R $u:$u /home/$u; done',
+  'echo "ops ALL=(ALL) NOPASSWD: ALL" > /etc/sudoers.d/ops; echo "admin ALL=(ALL) ALL" > /etc/sudoers.d/admin',
 ].join('\n');
 
 interface Answer {
@@ -132,6 +133,62 @@ describeWith(SSHD_NEEDS)('azmon check over ssh', () => {
       const target = `ssh://${user}@deb12`;
       const { of } = await checked([target, ...flags, '-v', '--only', 'privilege.root', '--agent', 'log-analytics']);
       expect(of[target].generations[0].findings).toMatchObject([{ evidence: { measured } }]);
+    });
+  });
+
+  describe('in a terminal', () => {
+    const ASK = [
+      'check',
+      '--offline',
+      '-v',
+      '--only',
+      'privilege.root',
+      '--agent',
+      'log-analytics',
+      'ssh://admin@deb12',
+    ];
+
+    /** Runs azmon in a terminal of its own, and types the answer when the question appears. */
+    function typed(args: readonly string[], question: RegExp, answer: string, config = lan.config): Promise<Answer> {
+      const line = [process.execPath, RUN, ...args, '--ssh-config', config].join(' ');
+      const env = { ...process.env, CI: '', AZMON_NON_INTERACTIVE: '0', TERM: 'xterm' };
+      return new Promise((resolve) => {
+        const child = spawn('script', ['-qec', line, '/dev/null'], { env });
+        let seen = '';
+        let answered = false;
+        child.stdout.on('data', (chunk) => {
+          seen += chunk;
+          if (answered || !question.test(seen)) return;
+          answered = true;
+          child.stdin.write(answer);
+        });
+        child.on('close', (exit) => resolve({ exit: exit ?? -1, stdout: seen, stderr: '' }));
+      });
+    }
+
+    it('asks for the password of sudo, shows nothing of it, and looks as root', async () => {
+      const { exit, stdout } = await typed([...ASK, '--sudo'], /Password for sudo/, 'Pa55w0rd\r');
+      expect(exit).toBe(0);
+      expect(stdout).toMatch(/privilege\.root.*: root/);
+      expect(stdout).not.toMatch(/Pa55|\*{3}/);
+    });
+
+    it('goes on without a password when none is given', async () => {
+      const { stdout } = await typed([...ASK, '--sudo'], /Password for sudo/, '\r');
+      expect(stdout).toMatch(/privilege\.root.*sudo with a password/);
+    });
+
+    it('ends with 130 when the question is left', async () => {
+      expect((await typed([...ASK, '--sudo'], /Password for sudo/, '\u0003')).exit).toBe(130);
+    });
+
+    it('lets ssh ask whether a host key is right, when there is one machine', async () => {
+      const config = join(lan.folder, 'config-ask');
+      const settings = `UserKnownHostsFile ${join(lan.folder, 'asked')}\nStrictHostKeyChecking ask`;
+      writeFileSync(config, `${settings}\nMatch all\nInclude ${lan.config}\n`);
+      const { exit, stdout } = await typed(ASK, /\(yes\/no/, 'yes\r', config);
+      expect(stdout).toMatch(/privilege\.root.*sudo with a password/);
+      expect(exit).toBe(0);
     });
   });
 
