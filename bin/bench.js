@@ -12,6 +12,9 @@ const RUN = join(ROOT, 'bin', 'run.js');
 const TIMES = 15;
 const FILES = 10_000;
 
+/** Peak memory, written to a descriptor of its own when the process ends; `time -v` is not everywhere. */
+const TELL_MEMORY = `data:text/javascript,process.on('exit', () => process.getBuiltinModule('node:fs').writeSync(3, String(process.resourceUsage().maxRSS)))`;
+
 /** @typedef {{ what: string, measured: number, bound: number, unit: string, aim?: number }} Row */
 
 const folder = mkdtempSync(join(tmpdir(), 'azmon-bench-'));
@@ -90,9 +93,6 @@ function inTurns(commands) {
   }
   return /** @type {[number, number, number]} */ (times.map(median));
 }
-
-/** Peak memory, written to a descriptor of its own when the process ends; `time -v` is not everywhere. */
-const TELL_MEMORY = `data:text/javascript,process.on('exit', () => process.getBuiltinModule('node:fs').writeSync(3, String(process.resourceUsage().maxRSS)))`;
 
 /** @param {string[]} argv */
 function timed(argv) {

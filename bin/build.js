@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Builds dist/ (one entry a command, oclif and all else inside) and oclif.manifest.json. Does nothing when nothing changed.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { LAZY_OCLIF } from './lazy.js';
@@ -35,7 +35,6 @@ if (
 ) {
   say('dist is up to date');
 } else {
-  rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
   const sizes = await bundle();
   const plugin = await manifestOf(ROOT, './dist/commands');
   writeFileSync(join(ROOT, 'oclif.manifest.json'), `${JSON.stringify(plugin.manifest, undefined, 2)}\n`);
@@ -52,6 +51,7 @@ async function bundle() {
       ...commands.map((file) => ({ in: file, out: file.replace(/^src[\\/]/, '').replace(/\.ts$/, '') })),
     ],
     outdir: 'dist',
+    write: false,
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
     splitting: true,
@@ -67,10 +67,25 @@ async function bundle() {
     legalComments: 'none',
     logLevel: 'warning',
   });
-  mkdirSync(CACHE, { recursive: true });
+  replaceDist(result.outputFiles);
   writeFileSync(join(CACHE, 'meta.json'), JSON.stringify(result.metafile));
   const bytes = Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
   return `${commands.length} commands, ${Math.round(bytes / 1024)} kB`;
+}
+
+/**
+ * The old dist stays until the new one is whole: a source that does not parse must not take away what runs.
+ * @param {import('esbuild').OutputFile[]} files
+ */
+function replaceDist(files) {
+  const fresh = join(CACHE, `dist-${process.pid}`);
+  for (const { path, contents } of files) {
+    const to = join(fresh, relative(join(ROOT, 'dist'), path));
+    mkdirSync(dirname(to), { recursive: true });
+    writeFileSync(to, contents);
+  }
+  rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
+  renameSync(fresh, join(ROOT, 'dist'));
 }
 
 /** Everything the bundle is made from: sources, build, locked versions, Node. */

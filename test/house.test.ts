@@ -95,7 +95,7 @@ describe('.ci/run', () => {
   test('names no path of one machine', () => expect(script).not.toMatch(/\/(home|root|work|Users)\//));
 });
 
-/** `commands: { command: 'package' }` of describeWith. */
+/** The packages that the calls of describeWith name. */
 const packagesIn = (text: string): string[] =>
   [...text.matchAll(/commands: \{([^}]*)\}/g)].flatMap(([, inside]) =>
     [...(inside ?? '').matchAll(/: '([^']+)'/g)].map(([, name]) => name ?? ''),
