@@ -76,11 +76,13 @@ now() {
 
 # The process and all that descend from it: a killed wrapper's child would hold our pipe open.
 kill_tree() {
+  # Stopped first, as it would end with its last child: lim would then end us before we came to the others.
+  kill -s STOP "$1"
   # shellcheck disable=SC2013  # words are meant
   for kill_pid in $(cat /proc/[0-9]*/status 2>/dev/null | awk -v top="$1" '
     /^Pid:/ { pid = $2 }
     /^PPid:/ { parent[pid] = $2 }
-    END { for (p in parent) { q = p; n = 0; while (q != top && (q in parent) && n++ < 99) q = parent[q]; if (q == top) print p } }'); do
+    END { for (p in parent) { q = p; n = 0; while (q != top && (q in parent) && n++ < 99) q = parent[q]; if (q == top && p != top) print p } }'); do
     kill -s KILL "$kill_pid"
   done
   kill -s KILL "$1"

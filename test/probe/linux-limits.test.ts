@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeWith } from '../support/needs.ts';
-import { makeWorld, type World } from './world.ts';
+import { makeWorld, TEMPLATE, type World } from './world.ts';
 
 const HANGS = '#!/bin/sh\nsleep 321\n';
 /** Its child keeps the pipe open after it is killed itself. */
@@ -24,26 +25,22 @@ describeWith({ commands: { busybox: 'busybox', python3: 'python3', pgrep: 'procp
       ['hangs in a child', HANGS_WITH_CHILD],
       ['reads its input for ever', '#!/bin/sh\ncat\nread x\nsleep 321\n'],
     ])('a python that %s: it is left out, and nothing of it stays behind', (_title, program) => {
-      withProc(world, () => {
-        world.put({ 'usr/bin/python': program });
-        const { facts, complete, seconds } = world.look();
-        expect([facts['python.path'], facts['python.version'], complete]).toEqual(['/usr/bin/python', undefined, true]);
-        expect(seconds).toBeLessThan(13);
-        expect(sleepers()).toBe('');
-      });
+      world.put({ 'usr/bin/python': program });
+      const { facts, complete, seconds } = world.look({ proc: true });
+      expect([facts['python.path'], facts['python.version'], complete]).toEqual(['/usr/bin/python', undefined, true]);
+      expect(seconds).toBeLessThan(13);
+      expect(sleepers()).toBe('');
     });
 
     it('everything hangs: the whole look still ends within 25 seconds', () => {
-      withProc(world, () => {
-        const names = ['python', 'python2', 'python3', 'openssl', 'curl', 'getconf', 'ldd', 'rpm', 'getent'];
-        world.put(Object.fromEntries(names.map((name) => [`usr/bin/${name}`, HANGS_WITH_CHILD])));
-        world.put({ 'bin/hostname': HANGS, 'bin/df': HANGS, 'sbin/ldconfig': HANGS });
-        const { facts, complete, seconds } = world.look();
-        expect(complete).toBe(true);
-        expect(facts['openssl.path']).toBe('/usr/bin/openssl');
-        expect(seconds).toBeLessThan(25);
-        expect(sleepers()).toBe('');
-      });
+      const names = ['python', 'python2', 'python3', 'openssl', 'curl', 'getconf', 'ldd', 'rpm', 'getent'];
+      world.put(Object.fromEntries(names.map((name) => [`usr/bin/${name}`, HANGS_WITH_CHILD])));
+      world.put({ 'bin/hostname': HANGS, 'bin/df': HANGS, 'sbin/ldconfig': HANGS });
+      const { facts, complete, seconds } = world.look({ proc: true });
+      expect(complete).toBe(true);
+      expect(facts['openssl.path']).toBe('/usr/bin/openssl');
+      expect(seconds).toBeLessThan(25);
+      expect(sleepers()).toBe('');
     });
 
     it.each([
@@ -55,13 +52,11 @@ describeWith({ commands: { busybox: 'busybox', python3: 'python3', pgrep: 'procp
       world.put({ [file]: '' });
       const holder = await holdLock(join(world.path, file));
       try {
-        withProc(world, () => {
-          expect(world.look().facts['package.lock']).toBe(`/${file} ${holder.pid} python3`);
-        });
+        expect(world.look({ proc: true }).facts['package.lock']).toBe(`/${file} ${holder.pid} python3`);
       } finally {
         holder.kill('SIGKILL');
       }
-      withProc(world, () => expect(world.look().facts['package.lock']).toBeNull());
+      expect(world.look({ proc: true }).facts['package.lock']).toBeNull();
     });
 
     it('a lock on another file of the same number does not count', () => {
@@ -126,6 +121,71 @@ describeWith({ commands: { busybox: 'busybox', python3: 'python3', pgrep: 'procp
       });
     });
 
+    it('any login in front of a proxy is hidden', () => {
+      const text = fc
+        .string({ minLength: 4, maxLength: 12 })
+        .filter((word) => !'http://***@proxy.example.com:3128'.includes(word));
+      const scheme = fc.constantFrom('', 'http://', 'https://', 'socks5://');
+      fc.assert(
+        fc.property(fc.array(fc.tuple(scheme, text, text), { minLength: 20, maxLength: 20 }), (logins) => {
+          const values = logins.map(
+            ([prefix, user, password]) => `${prefix}${user}:${password}@proxy.example.com:3128\n`,
+          );
+          const masking = `${TEMPLATE.replace(/main\n$/, '')}while IFS= read -r value; do printf '%s' "$value" | mask; done <<'E-O-F'\n${values.join('')}E-O-F\n`;
+          const shown = spawnSync('/bin/sh', ['-s'], { input: masking, encoding: 'utf8' }).stdout.split('\n');
+          for (const [index, [, , password]] of logins.entries()) {
+            expect(shown[index]).toMatch(/\*\*\*@proxy\.example\.com:3128$/);
+            expect(shown[index]).not.toContain(password);
+          }
+        }),
+        { numRuns: 15 },
+      );
+    });
+
+    it('what is hidden from an ordinary user is left out', () => {
+      const oms = 'etc/opt/microsoft/omsagent';
+      world.put({
+        'etc/cron.allow': 'root\n',
+        'etc/security/access.conf': '-:ALL:ALL\n',
+        [`${oms}/proxy.conf`]: 'http://proxy:1\n',
+      });
+      world.put({ 'var/lib/waagent/Microsoft.Azure.Diagnostics.LinuxDiagnostic-3/': '' });
+      for (const path of ['etc/cron.allow', 'etc/security/access.conf', oms, 'var/lib/waagent'])
+        chmodSync(join(world.path, path), 0o700);
+      const keys = [
+        'cron.restricted',
+        'pam.deny-all',
+        'oms.workspace',
+        'oms.proxy',
+        'oms.extension',
+        'lad.present',
+      ] as const;
+      const seenBy = (user: number) => keys.filter((key) => world.look({ user }).facts[key] !== undefined);
+      expect(seenBy(1000)).toEqual([]);
+      expect(seenBy(0)).toEqual(keys);
+    });
+
+    it.each([
+      ['by a parameter', { parameters: { AZMON_ENCODE: 'gzip' } }],
+      ['by the environment', { env: { AZMON_ENCODE: 'gzip' } }],
+    ])('is packed when asked to %s, and plain where nothing can pack', (_title, how) => {
+      expect(world.look(how)).toMatchObject({
+        complete: true,
+        output: expect.stringMatching(/^azmon-probe-gzip:\S+:end\n$/),
+      });
+      rmSync(join(world.path, 'bin/base64'));
+      expect(world.look(how)).toMatchObject({ complete: true, output: expect.stringMatching(/^probe\.version=1\n/) });
+    });
+
+    it('hands the proxy and its login to none of the programs it starts', () => {
+      world.put({ 'usr/bin/python': '#!/bin/sh\nenv | grep -c canary\nexit 0\n' });
+      const secrets = { AZMON_PROXY: 'http://canary:1', AZMON_PROXY_USER: 'canary:canary' };
+      for (const how of [{ env: secrets }, { parameters: secrets }]) {
+        expect(world.look(how).facts['python.version']).toBe('0');
+        expect(world.look(how).output).not.toContain('canary');
+      }
+    });
+
     it('an environment that wants to lead it astray', () => {
       world.put({ 'evil/python': '#!/bin/sh\necho 9\n', 'evil/env': 'exit 1\n' });
       const env = {
@@ -153,16 +213,6 @@ describeWith({ commands: { busybox: 'busybox', python3: 'python3', pgrep: 'procp
     });
   },
 );
-
-/** Mounts the kernel's own /proc into the world for a while. */
-function withProc(world: World, run: () => void): void {
-  spawnSync('mount', ['-t', 'proc', 'proc', join(world.path, 'proc')]);
-  try {
-    run();
-  } finally {
-    spawnSync('umount', [join(world.path, 'proc')]);
-  }
-}
 
 /** A process that holds a lock as package managers do: by fcntl, which flock does not see. */
 function holdLock(file: string): Promise<ChildProcess> {

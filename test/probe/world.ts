@@ -28,6 +28,8 @@ export interface Look {
   readonly env?: Readonly<Record<string, string>>;
   /** Look as this user; 0 is root. */
   readonly user?: number;
+  /** With the kernel's own /proc in it, mounted for this one process only: nothing stays mounted when the world is removed. */
+  readonly proc?: boolean;
 }
 
 export interface Seen {
@@ -87,18 +89,16 @@ function place(path: string, content: string): void {
   else writeFileSync(path, content, { mode: content.startsWith('#!') ? 0o755 : 0o644 });
 }
 
-function lookIn(path: string, { parameters = {}, env = {}, user = 0 }: Look): Seen {
+function lookIn(path: string, { parameters = {}, env = {}, user = 0, proc = false }: Look): Seen {
   const startedAt = Date.now();
-  const run = spawnSync('chroot', [`--userspec=${user}:${user}`, path, '/bin/sh', '-s'], {
+  const enter = `exec chroot --userspec=${user}:${user} '${path}' /bin/sh -s`;
+  const mounted = ['unshare', '--mount', 'sh', '-c', `mount -t proc proc '${path}/proc' && ${enter}`];
+  const [program = '', ...args] = proc ? mounted : ['sh', '-c', enter];
+  const { stdout, stderr } = spawnSync(program, args, {
     input: linuxProbe(TEMPLATE, parameters),
     env: { PATH, ...env },
     encoding: 'utf8',
     timeout: 60_000,
   });
-  return {
-    output: run.stdout,
-    stderr: run.stderr,
-    seconds: (Date.now() - startedAt) / 1000,
-    ...parseProbeOutput(run.stdout),
-  };
+  return { output: stdout, stderr, seconds: (Date.now() - startedAt) / 1000, ...parseProbeOutput(stdout) };
 }
