@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWith } from '../support/needs.ts';
 import { inRoot, SUITES, type Suite } from '../support/roots.ts';
-import { type Lan, openLan, SSHD_NEEDS, type SshHost, snapshot } from '../support/sshd.ts';
+import { snapshot } from '../support/snapshot.ts';
+import { type Lan, openLan, SSHD_NEEDS, type SshHost } from '../support/sshd.ts';
 
 const RUN = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
 const NAMES: Readonly<Record<Suite, string>> = { bullseye: 'deb11', bookworm: 'deb12', trixie: 'deb13' };

@@ -9,7 +9,8 @@ import { Secret } from '../../src/secret.ts';
 import { parseTarget } from '../../src/target/parse-target.ts';
 import { sshTransport } from '../../src/transport/ssh.ts';
 import { describeWith } from '../support/needs.ts';
-import { type Lan, openLan, SSHD_NEEDS, type SshHost, snapshot } from '../support/sshd.ts';
+import { snapshot } from '../support/snapshot.ts';
+import { type Lan, openLan, SSHD_NEEDS, type SshHost } from '../support/sshd.ts';
 
 const PROBE = readFileSync(new URL('../../templates/probe/linux.sh', import.meta.url), 'utf8');
 const PASSWORD = 'c0rrect horse$`"\\';
