@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,7 +11,6 @@ export const SUITES: Readonly<Record<Suite, string>> = {
   trixie: 'Debian 13',
 };
 
-const MIRROR = 'http://deb.debian.org/debian';
 const cache = (): string => process.env.AZMON_ROOTS || join(tmpdir(), 'azmon-roots');
 
 /**
@@ -23,7 +22,8 @@ export function copyRoot(suite: Suite, packages: readonly string[] = []): { path
   const folder = mkdtempSync(join(cache(), 'host-'));
   const path = join(folder, 'root');
   execFileSync('cp', ['-a', '--reflink=auto', base, path]);
-  return { path, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  // One file system only: what is still mounted in there belongs to somebody else.
+  return { path, remove: () => void execFileSync('rm', ['-rf', '--one-file-system', folder]) };
 }
 
 /** Runs a command line in a root, with this machine's network; returns its stdout. */
@@ -39,7 +39,7 @@ export function inRoot(root: string, command: string): string {
 function baseRoot(suite: Suite, packages: readonly string[]): string {
   mkdirSync(cache(), { recursive: true });
   const base = join(cache(), suite);
-  make(base, `debootstrap --variant=minbase ${suite} ${base}.partial ${MIRROR}`);
+  make(base, `debootstrap --variant=minbase ${suite} ${base}.partial`);
   if (packages.length === 0) return base;
   const name = createHash('sha256')
     .update([...packages].sort().join(' '))
@@ -63,7 +63,7 @@ const installing = (root: string, packages: readonly string[]): string =>
   ].join(' && ');
 
 function make(path: string, command: string): void {
-  const whole = `test -d ${path} || { rm -rf ${path}.partial && { ${command}; } >${path}.log 2>&1 && mv ${path}.partial ${path}; }`;
+  const whole = `test -d ${path} || { rm -rf --one-file-system ${path}.partial && { ${command}; } >${path}.log 2>&1 && mv ${path}.partial ${path}; }`;
   try {
     execFileSync('flock', [`${path}.lock`, 'sh', '-c', whole], { stdio: 'ignore' });
   } catch (cause) {
