@@ -125,13 +125,16 @@ export class PrivateNetwork {
       const address = kind === 'dead' ? DEAD : this.#address();
       names.push(`--address=/${host}/${address}`);
       if (kind === 'dead' || kind === 'no-port') continue;
-      if (kind === 'silent') {
-        this.start('sh', ['-c', `exec socat TCP-LISTEN:443,bind=${address},fork,reuseaddr EXEC:'sleep 60'`]);
-        continue;
-      }
       const issuer = kind === 'intercepted' || kind === 'unrooted' ? ISSUERS[kind] : ISSUERS.healthy;
       const cert = this.#certificate(kind === 'other-name' ? 'elsewhere.example' : host, issuer);
-      servers.push({ address, cert, key: this.#file('key'), old: kind === 'old', status: 403 });
+      servers.push({
+        address,
+        cert,
+        key: this.#file('key'),
+        old: kind === 'old',
+        silent: kind === 'silent',
+        status: 403,
+      });
     }
     this.start('dnsmasq', [
       ...['--keep-in-foreground', '--conf-file=/dev/null', '--no-hosts', '--no-resolv', '--pid-file=', '--user=root'],
@@ -202,7 +205,11 @@ export class PrivateNetwork {
         ],
         ...(login === undefined
           ? []
-          : [`auth_param basic program /usr/lib/squid/basic_ncsa_auth ${words}`, 'acl known proxy_auth REQUIRED']),
+          : [
+              `auth_param basic program /usr/lib/squid/basic_ncsa_auth ${words}`,
+              'auth_param basic casesensitive on',
+              'acl known proxy_auth REQUIRED',
+            ]),
         ...forbidden.map((host) => `acl forbidden dstdomain ${host}`),
         ...(forbidden.length > 0 ? ['http_access deny forbidden'] : []),
         login === undefined ? 'http_access allow all' : 'http_access allow known',

@@ -45,7 +45,9 @@ function intercepted(sight: Sight): Outcome | undefined {
 /** OpenSSL's numbers (x509_vfy.h): 9 and 10 outside of its validity, 62 another host; the rest comes down to a root that is not there. */
 function untrusted(sight: Sight): Outcome | undefined {
   const { look, host, subject, endpoint } = sight;
-  if (look.verify === undefined || look.verify === 0) return undefined;
+  const compared =
+    look.tls !== undefined || look.exit === 0 || look.exit === 51 || look.exit === 60 || look.exit === 77;
+  if (look.verify === undefined || look.verify === 0 || !compared) return undefined;
   const outcome = (cause: string, measured: string, fix: { text: string; command?: string }[]): Outcome => ({
     status: 'fail',
     cause,
