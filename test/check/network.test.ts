@@ -438,6 +438,17 @@ describe('through a proxy', () => {
     expect(`${status}: ${reason}`).toBe(expected);
   });
 
+  it('facts that came by a proxy are held to it, whether or not it is named now', () => {
+    const { verdict } = judge(subject({ place: { workspaceId: WS }, looks: refusing(407) }), {
+      catalogue: NETWORK_CHECKS,
+    });
+    expect(verdict).toBe('not-ready');
+    expect(judged({ looks: refusing(407) }).get('network.proxy')).toMatchObject({
+      status: 'fail',
+      evidence: { route: 'a proxy' },
+    });
+  });
+
   it('a gateway is a proxy', () => {
     const options = { proxy: parseGateway('gw'), looks: refusing(503) };
     expect(judged(options).get('network.proxy')).toMatchObject({ status: 'fail', evidence: { route: 'gw:8080' } });

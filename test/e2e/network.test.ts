@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AgentId } from '../../src/agent/agent.ts';
 import { hostsToProbe } from '../../src/agent/hosts.ts';
 import { AGENTS } from '../../src/agent/index.ts';
+import type { Finding } from '../../src/check/check.ts';
 import { judge } from '../../src/check/judge.ts';
 import { NETWORK_CHECKS } from '../../src/check/network/index.ts';
 import { type NetworkLook, parseNetworkLook } from '../../src/machine/network-look.ts';
@@ -348,3 +350,88 @@ describeWith({
     expect(stdout + stderr).not.toMatch(SECRET);
   });
 });
+
+const AZMON = [process.execPath, fileURLToPath(new URL('../../bin/run.js', import.meta.url))];
+
+describeWith({ commands: { ...NETWORK_COMMANDS, strace: 'strace' }, root: true })(
+  'azmon check in such a network',
+  () => {
+    let network: PrivateNetwork;
+    beforeAll(async () => {
+      network = await PrivateNetwork.open({ ...everywhere('healthy'), [ODS]: 'intercepted', [METRICS]: 'no-port' });
+      await network.startSquid({ user: 'Quser77', password: 'Zq7canary9Xw@' }, [METRICS]);
+    });
+    afterAll(() => network.close());
+
+    interface Run {
+      readonly flags?: readonly string[];
+      readonly env?: NodeJS.ProcessEnv;
+      readonly stdin?: string;
+      readonly under?: readonly string[];
+    }
+    const login = () => `http://Quser77:Zq7canary9Xw%40@${network.squid}`;
+    const check = ({ flags = [], env = {}, stdin = '', under = [] }: Run) =>
+      network.exec(
+        [
+          ...[...under, ...AZMON, 'check', '--json', '--only', 'network,proxy', '--workspace-id', PLACE.workspaceId],
+          ...['--region', PLACE.region, ...flags],
+        ],
+        stdin,
+        { ...env, HOME: network.folder, AZMON_NON_INTERACTIVE: '1' },
+      );
+
+    it.each<[string, () => Run, number, string[]]>([
+      ['direct', () => ({}), 4, ['network.metrics-tcp', 'network.ods-tls']],
+      [
+        '--agent azure-monitor',
+        () => ({ flags: ['--agent', 'azure-monitor'] }),
+        4,
+        ['network.metrics-tcp', 'network.ods-tls'],
+      ],
+      ['lowered', () => ({ flags: ['--ignore', 'network.ods-tls'] }), 0, ['network.metrics-tcp', 'network.ods-tls']],
+      ['offline', () => ({ flags: ['--offline'] }), 0, []],
+      ['AZMON_PROXY', () => ({ env: { AZMON_PROXY: login() } }), 4, ['network.ods-tls', 'network.proxy']],
+      [
+        '--proxy-file -',
+        () => ({ flags: ['--proxy-file', '-'], stdin: `${login()}\n` }),
+        4,
+        ['network.ods-tls', 'network.proxy'],
+      ],
+      ['a gateway that wants a login', () => ({ flags: ['--gateway', network.squid] }), 4, ['network.proxy']],
+    ])('%s', async (_name, run, exit, failing) => {
+      const { stdout, code } = await check(run());
+      const findings = JSON.parse(stdout).result.targets[0].generations.flatMap(
+        (generation: { findings: Finding[] }) => generation.findings,
+      ) as Finding[];
+      const failed = findings.filter(({ status, severity }) => status === 'fail' && severity !== 'info');
+      expect([...new Set(failed.map(({ id }) => id as string))].sort()).toEqual(failing);
+      expect(code).toBe(exit);
+      expect(stdout).not.toMatch(/canary|Quser77/);
+    });
+
+    it('a proxy that cannot be read ends it with 2, and is not repeated', async () => {
+      const { stdout, stderr, code } = await check({
+        env: { AZMON_PROXY: `http://Quser77:Zq7canary9Xw@@${network.squid}` },
+      });
+      expect(code).toBe(2);
+      expect(JSON.parse(stdout).errors[0]).toMatchObject({ code: 'AZMON-PROXY-SYNTAX' });
+      expect(stdout).toContain('write @ as %40');
+      expect(stdout + stderr).not.toMatch(/canary|Quser77/);
+    });
+
+    it.each<[string, () => Run]>([
+      ['AZMON_PROXY', () => ({ env: { AZMON_PROXY: login() } })],
+      ['--proxy-file', () => ({ flags: ['--proxy-file', `${network.folder}/proxy.txt`] })],
+    ])('the login of %s is in no environment and on no command line but its own', async (_name, run) => {
+      writeFileSync(`${network.folder}/proxy.txt`, login());
+      const file = `${network.folder}/trace-azmon`;
+      const under = ['strace', '-f', '-v', '-s', '65535', '-e', 'trace=execve', '-o', file];
+      const { stdout } = await check({ ...run(), under });
+      expect(stdout).toContain('TLS is intercepted');
+      const [own = '', ...children] = readFileSync(file, 'utf8').split('\n');
+      expect(own).toContain('run.js');
+      expect(children.filter((line) => line.includes(`"https://${ODS}/"`))).not.toEqual([]);
+      expect(children.join('\n')).not.toMatch(/canary|Quser77|UXVzZXI3/);
+    });
+  },
+);

@@ -9,7 +9,8 @@ import { evidence, isSight, type Sight, sightOf } from './sight.ts';
 export const proxyCheck: Check = {
   id: 'network.proxy',
   severity: 'block',
-  applies: ({ proxy }) => proxy !== undefined,
+  // Facts collected elsewhere may have come by a proxy that is not named here.
+  applies: ({ proxy, looks }) => proxy !== undefined || [...looks.values()].some(({ via }) => via === 'proxy'),
   judge(subject) {
     const seen = subject.agent.endpoints.map((endpoint) => sightOf(subject, endpoint));
     const sights = seen.filter(isSight).filter(({ look }) => look.via === 'proxy');
@@ -61,7 +62,7 @@ interface Words {
 }
 
 const answered = (status: number): string => `answers ${status} to CONNECT`;
-const label = ({ proxy }: Subject): string => (proxy === undefined ? 'the proxy' : proxyLabel(proxy));
+const label = ({ proxy }: Subject): string => (proxy === undefined ? 'proxyhost:port' : proxyLabel(proxy));
 const patterns = ({ agent, cloud }: Subject): string => agent.endpoints.map(({ pattern }) => pattern(cloud)).join(', ');
 
 const WORDS: Readonly<Record<ProxyTrouble, Words>> = {
