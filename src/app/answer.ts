@@ -3,8 +3,8 @@ import type { Paint } from '../report/paint.ts';
 
 /** What a command has to say, whatever the output: the one value that text, JSON and NDJSON are made from. */
 export interface Answer {
-  /** `result` of the JSON envelope. Plain data: lists are empty, not null; ids and enums in kebab case. */
-  readonly result: object;
+  /** `result` of the JSON envelope. Plain data: lists are empty, not null; ids and enums in kebab case. As a function it is only called under JSON. */
+  readonly result: object | (() => object);
   readonly exit: ExitCode;
   /** Lines for stdout when people read. As a function it is only called then. */
   readonly text: readonly string[] | ((paint: Paint) => readonly string[]);

@@ -39,7 +39,7 @@ export function envelope(run: RunFacts, answer: Answer): Envelope {
     exitCode: answer.exit,
     startedAt: new Date(run.startedAt).toISOString(),
     durationMs: run.finishedAt - run.startedAt,
-    result: answer.result,
+    result: typeof answer.result === 'function' ? answer.result() : answer.result,
     warnings: answer.warnings ?? [],
     errors: (answer.errors ?? []).map((problem) => ({
       ...problemRecord(problem),

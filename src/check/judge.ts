@@ -27,24 +27,43 @@ export interface Judgement {
 
 /** Judges a subject by every check that applies. Pure; a check that throws yields an error for itself alone. */
 export function judge(subject: Subject, options: JudgeOptions = {}): Judgement {
-  const counts: Record<string, Partial<Record<Status, number>>> = {};
+  const asked: string[] = [];
   const findings: Finding[] = [];
   let verdict: Verdict = 'ready';
   for (const check of options.catalogue ?? CATALOGUE) {
     if (options.only !== undefined && !names(options.only, check.id)) continue;
     const outcome = ask(check, subject);
     if (outcome === undefined) continue;
+    asked.push(groupOf(check.id), outcome.status);
+    if (outcome.status === 'pass' && options.passed !== true) continue;
     const finding = toFinding(check, outcome, subject, options);
-    count(counts, finding);
     verdict = worse(verdict, finding.verdict);
-    if (finding.status !== 'pass' || options.passed === true) findings.push(finding);
+    findings.push(finding);
   }
   const { agent, release } = subject;
-  return { agent: agent.id, title: agent.title, release: release.version, verdict, counts, findings };
+  return { agent: agent.id, title: agent.title, release: release.version, verdict, counts: countsOf(asked), findings };
 }
 
-function count(counts: Record<string, Partial<Record<Status, number>>>, { group, status }: Finding): void {
-  counts[group] = { ...counts[group], [status]: (counts[group]?.[status] ?? 0) + 1 };
+type Counts = Judgement['counts'];
+
+const counted = new Map<string, Counts>();
+
+/** From group, status, group, status ... Machines of one kind share their counts: ten thousand of them would fill the memory. */
+function countsOf(asked: readonly string[]): Counts {
+  const key = asked.join();
+  const known = counted.get(key);
+  if (known !== undefined) return known;
+  const counts: Record<string, Partial<Record<Status, number>>> = {};
+  for (let index = 0; index < asked.length; index += 2)
+    count(counts, asked[index] as string, asked[index + 1] as Status);
+  if (counted.size < MOST_KEPT) counted.set(key, counts);
+  return counts;
+}
+
+function count(counts: Record<string, Partial<Record<Status, number>>>, group: string, status: Status): void {
+  const tally = counts[group] ?? {};
+  tally[status] = (tally[status] ?? 0) + 1;
+  counts[group] = tally;
 }
 
 /** The worse of two verdicts, by the order of VERDICTS. */
@@ -76,9 +95,22 @@ function toFinding(check: Check, outcome: Answer, subject: Subject, options: Jud
   const severity = ('severity' in outcome ? outcome.severity : undefined) ?? check.severity;
   const unlowered = verdictOf(outcome, severity);
   const ignored = unlowered !== 'ready' && unlowered !== 'impossible' && names(options.ignore ?? [], check.id);
+  const weighed = { severity, ignored, verdict: ignored ? lowered(unlowered) : unlowered };
   const otherwise = elsewhere(check, outcome, subject);
+  return once(keyOf(check, outcome, weighed, otherwise), () => build(check, outcome, weighed, otherwise));
+}
+
+interface Weighed {
+  readonly severity: Severity;
+  readonly ignored: boolean;
+  readonly verdict: Verdict;
+}
+
+type Otherwise = readonly { readonly release: string; readonly status: Status }[];
+
+function build(check: Check, outcome: Answer, { severity, ignored, verdict }: Weighed, otherwise: Otherwise): Finding {
   const text: { title: string } = TEXT[check.id];
-  const finding: Finding = {
+  return {
     id: check.id,
     group: groupOf(check.id),
     title: text.title,
@@ -91,9 +123,22 @@ function toFinding(check: Check, outcome: Answer, subject: Subject, options: Jud
     docs: `docs/checks.md#${anchor(check.id)}`,
     ...(ignored ? { ignored: true } : {}),
     ...(otherwise.length > 0 ? { otherwise } : {}),
-    verdict: ignored ? lowered(unlowered) : unlowered,
+    verdict,
   };
-  return intern(finding);
+}
+
+/** Everything in a finding that can differ between two of the same check. */
+function keyOf(check: Check, outcome: Answer, { severity, ignored, verdict }: Weighed, otherwise: Otherwise): string {
+  let key = `${check.id}\n${outcome.status}\n${severity}\n${ignored}\n${verdict}`;
+  if ('reason' in outcome) key += `\n${outcome.reason}`;
+  if ('cause' in outcome) key += `\n${outcome.cause}`;
+  if ('evidence' in outcome && outcome.evidence !== undefined) {
+    const { measured, required, route, durationMs } = outcome.evidence;
+    key += `\n${measured}\n${required}\n${route}\n${durationMs}`;
+  }
+  for (const { text, command } of ('fix' in outcome ? outcome.fix : undefined) ?? []) key += `\n${text}\n${command}`;
+  for (const { release, status } of otherwise) key += `\n${release} ${status}`;
+  return key;
 }
 
 /** The anchor of a check in docs/checks.md, as a Markdown heading of the id gets it. */
@@ -109,9 +154,11 @@ function verdictOf(outcome: Answer, severity: Severity): Verdict {
 
 const lowered = (verdict: Verdict): Verdict => (verdict === 'reserved' ? 'ready' : 'reserved');
 
+const NOTHING: Otherwise = [];
+
 /** Where another release of the same agent comes to another status: requirements belong to a release. */
-function elsewhere(check: Check, outcome: Answer, subject: Subject): { release: string; status: Status }[] {
-  if (outcome.status !== 'pass' && outcome.status !== 'fail') return [];
+function elsewhere(check: Check, outcome: Answer, subject: Subject): Otherwise {
+  if (outcome.status !== 'pass' && outcome.status !== 'fail') return NOTHING;
   return subject.agent.releases
     .filter((release) => release !== subject.release)
     .map((release) => ({
@@ -121,14 +168,14 @@ function elsewhere(check: Check, outcome: Answer, subject: Subject): { release: 
     .filter(({ status }) => status !== outcome.status && status !== 'unknown' && status !== 'error');
 }
 
-const shared = new Map<string, Finding>();
+const kept = new Map<string, Finding>();
+const MOST_KEPT = 20_000;
 
-/** Findings that carry nothing of the machine are kept once: ten thousand machines share them. */
-function intern(finding: Finding): Finding {
-  if (finding.evidence !== undefined || finding.status === 'fail' || finding.status === 'error') return finding;
-  const key = `${finding.id} ${finding.status} ${finding.severity} ${finding.verdict} ${finding.ignored ?? ''} ${finding.reason ?? ''} ${JSON.stringify(finding.otherwise ?? '')}`;
-  const known = shared.get(key);
+/** Ten thousand machines say the same few hundred things: what is equal is made once. */
+function once(key: string, make: () => Finding): Finding {
+  const known = kept.get(key);
   if (known !== undefined) return known;
-  if (shared.size < 10_000) shared.set(key, finding);
+  const finding = make();
+  if (kept.size < MOST_KEPT) kept.set(key, finding);
   return finding;
 }

@@ -94,7 +94,7 @@ export default class Check extends AzmonCommand {
   #told(run: CheckRun, question: Question, durationMs: number): Answer {
     const { verbose } = this.asked;
     return {
-      result: checkResult(run),
+      result: () => checkResult(run),
       exit: run.exit,
       text: (paint) => [...checkText(run, { paint, verbose }), ...summaryLines(run, durationMs, verbose, paint)],
       warnings: retirementNotices(run, question),

@@ -23,7 +23,8 @@ export interface Cause {
 interface Gathering {
   readonly finding: Finding;
   readonly agents: Set<string>;
-  readonly targets: Set<string>;
+  /** In order, each once: targets come one after the other. */
+  readonly targets: string[];
   readonly fixes: Map<string, { fix: Fix; count: number }>;
 }
 
@@ -47,10 +48,10 @@ export const isNotable = (finding: Finding): boolean =>
 
 function collect(byCause: Map<string, Gathering>, target: string, agent: string, finding: Finding): void {
   const key = `${finding.id}\n${finding.cause ?? finding.reason ?? finding.status}`;
-  const known = byCause.get(key) ?? { finding, agents: new Set(), targets: new Set(), fixes: new Map() };
-  const isNew = !known.targets.has(target);
+  const known: Gathering = byCause.get(key) ?? { finding, agents: new Set(), targets: [], fixes: new Map() };
+  const isNew = known.targets.at(-1) !== target;
   known.agents.add(agent);
-  known.targets.add(target);
+  if (isNew) known.targets.push(target);
   for (const fix of isNew ? finding.fix : []) {
     const name = fix.command ?? fix.text;
     known.fixes.set(name, { fix, count: (known.fixes.get(name)?.count ?? 0) + 1 });
@@ -70,7 +71,7 @@ function toCause({ finding, agents, targets, fixes }: Gathering): Cause {
     verdict: finding.verdict,
     docs: finding.docs,
     agents: [...agents],
-    targets: [...targets],
+    targets,
     fixes: [...fixes.values()].sort((a, b) => b.count - a.count),
   };
 }

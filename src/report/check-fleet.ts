@@ -21,11 +21,12 @@ const NAMED = 12;
 export function fleet(run: CheckRun, options: TextOptions): string[] {
   const { paint } = options;
   const causes = causesOf(run.targets);
+  const width = Math.min(60, Math.max(...run.targets.map(({ target }) => target.length)));
   return [
     ...causes.filter(isJudged).flatMap((cause) => [...causeOfFleet(cause, options), '']),
     ...unseenLines(causes, paint),
     paint.strong('Machines'),
-    ...run.targets.map((checked) => machineLine(checked, nameWidth(run), paint)),
+    ...run.targets.map((checked) => machineLine(checked, width, paint)),
     '',
   ];
 }
@@ -41,8 +42,6 @@ function causeOfFleet(cause: Cause, { paint, verbose }: TextOptions): string[] {
     ...detail('docs', cause.docs, paint),
   ];
 }
-
-const nameWidth = (run: CheckRun): number => Math.min(60, Math.max(...run.targets.map(({ target }) => target.length)));
 
 function machineLine(checked: CheckedTarget, width: number, paint: Paint): string {
   const name = checked.target.padEnd(width);

@@ -41,9 +41,15 @@ function generationResult(generation: Judgement): Record<string, unknown> {
   return { agent, title, release, verdict, counts, findings: findings.map(findingResult) };
 }
 
-function findingResult(finding: Finding): Record<string, unknown> {
+const results = new WeakMap<Finding, object>();
+
+/** The finding with the reason why it matters; made once, because machines share their findings. */
+function findingResult(finding: Finding): object {
+  if (finding.status !== 'fail') return finding;
   const text: { why: string } = TEXT[finding.id];
-  return finding.status === 'fail' ? { ...finding, why: text.why } : { ...finding };
+  const result = results.get(finding) ?? { ...finding, why: text.why };
+  results.set(finding, result);
+  return result;
 }
 
 /** How many targets ended with which verdict; those that could not be judged count as `error`. */
