@@ -17,7 +17,7 @@ const keepOut = (): Problem =>
     why: 'the script would carry it wherever it is copied',
     fix: [
       {
-        text: 'give the proxy without user and password, and set AZMON_PROXY_USER=user:password for the script on the machine',
+        text: 'give the proxy without user and password, and set AZMON_PROXY_USER=user:password, percent-encoded, for the script on the machine',
       },
     ],
   });

@@ -15,7 +15,8 @@ set "VIEW="
 %REG% query HKLM\SOFTWARE /reg:64 >nul 2>nul
 if not errorlevel 1 set "VIEW=/reg:64"
 
-rem The script starts itself for what has to run beside or behind something else.
+rem The script starts itself for what has to run beside or behind something else; by call, for cmd /c takes quotes away from a
+rem path like C:\Program Files (x86) when the command begins with one.
 if "%~1"=="hosts" goto hosts
 if "%~1"=="host" goto host
 if "%~1"=="curl" goto curl
@@ -100,7 +101,11 @@ if "%order%"=="2" set "year=%p1%"
 if "%order%"=="2" set "month=%p2%"
 if "%order%"=="2" set "day=%p3%"
 set "hour="
-for /f "tokens=1-4 delims=:., " %%a in ("%now%") do set "hour=%%a" & set "minute=%%b" & set "second=%%c" & set "rest=%%d"
+for /f "tokens=1-4 delims=:., " %%a in ("%now%") do (
+  set "hour=%%a"
+  set "minute=%%b"
+  set "second=%%c"
+)
 call :number year 2020 2037
 call :number month 1 12
 call :number day 1 31
@@ -330,7 +335,10 @@ set "hit="
 call :key "%KEY%\Parameters\%~2"
 if defined there if not defined hit set "read="
 if not defined read goto :eof
-if defined hit for /f "tokens=8 delims=\" %%k in ('%REG% query "%KEY%\Parameters\%~2" 2^>nul') do set "k=%%k" & call :subkey %1
+if defined hit for /f "tokens=8 delims=\" %%k in ('%REG% query "%KEY%\Parameters\%~2" 2^>nul') do (
+  set "k=%%k"
+  call :subkey %1
+)
 if not defined any echo %1=-
 goto :eof
 :subkey
@@ -392,7 +400,7 @@ rem ----------------------------------------------------------------------------
 rem All hosts at once: for /f reads on until the last of the children has closed its output. Who sent nothing is asked again.
 :network
 if not defined AZMON_HOSTS goto :eof
-for /f "delims=" %%l in ('""%~f0" hosts"') do (
+for /f "delims=" %%l in ('call "%~f0" hosts') do (
   echo %%l
   for /f "tokens=3 delims==;" %%h in ("%%l") do set "seen_%%h=1"
 )
@@ -400,7 +408,7 @@ for %%h in (%AZMON_HOSTS%) do if not defined seen_%%h call "%~f0" host %%h
 goto :eof
 
 :hosts
-for %%h in (%AZMON_HOSTS%) do start "" /b "%ComSpec%" /d /c ""%~f0" host %%h" <nul
+for %%h in (%AZMON_HOSTS%) do start "" /b "%ComSpec%" /d /c call "%~f0" host %%h <nul
 exit /b 0
 
 rem One host. Windows has curl since Windows 10 1803 and Server 2019; elsewhere only the name is looked up.
@@ -426,21 +434,33 @@ if defined hit set "dns=ok"
 goto :eof
 
 :withcurl
-for %%n in (code http connect time date issuer) do set "n_%%n="
-for /f "tokens=1,* delims=:" %%p in ('""%~f0" curl %2"') do (
-  if /i "%%p"=="date" for /f "tokens=*" %%d in ("%%q") do set "n_date=%%d"
-  if "%%p"=="azmon-look" for /f "tokens=1-3" %%a in ("%%q") do set "n_http=%%a" & set "n_connect=%%b" & set "n_time=%%c"
-  if "%%p"=="Issuer" if defined n_http if not defined n_issuer set "n_issuer=%%q"
+for %%n in (code look http connect tcp time date issuer) do set "n_%%n="
+for /f "tokens=1,* delims=:" %%p in ('call "%~f0" curl %2') do (
+  if /i "%%p"=="date" for /f "tokens=1-6" %%a in ("%%q") do set "n_date=%%a %%b %%c %%d %%e %%f"
+  if "%%p"=="azmon-look" set "n_look=%%q"
+  if "%%p"=="Issuer" if defined n_look if not defined n_issuer set "n_issuer=%%q"
   if "%%p"=="azmon-exit" set "n_code=%%q"
 )
+if defined n_look for /f "tokens=1-4" %%a in ("%n_look%") do (
+  set "n_http=%%a"
+  set "n_connect=%%b"
+  set "n_tcp=%%c"
+  set "n_time=%%d"
+)
 set "line="
-if defined n_code set "line=;exit=%n_code%"
+rem Without a connection the time until it stood is nothing, which alone says little: the exit code must tell of a failure, too.
+set "tcp="
+if defined n_tcp for /f "delims=0.," %%a in ("%n_tcp%") do set "tcp=;tcp=ok"
+if not defined tcp if "%n_code%"=="7" set "tcp=;tcp=fail"
+if not defined tcp if "%n_code%"=="28" set "tcp=;tcp=fail"
+if defined n_code set "line=%tcp%;exit=%n_code%"
 if defined n_http set /a n_http=1%n_http%-1000
 if defined n_http set "line=%line%;http=%n_http%"
 if defined n_connect set /a n_connect=1%n_connect%-1000
 if defined n_connect set "line=%line%;connect=%n_connect%"
 rem Less than TLS 1.2 was not offered, so an answer proves that much.
 if "%n_code%"=="0" set "line=%line%;tls=TLSv1.2;verify=0"
+if "%n_code%"=="60" set "line=%line%;verify=1"
 if defined n_time for /f "tokens=1,2 delims=.," %%a in ("%n_time%") do call :milliseconds %%a %%b
 set "dns=ok"
 if "%n_code%"=="6" set "dns=fail"
@@ -459,7 +479,8 @@ set "line=%line%;ms=%n%"
 goto :eof
 
 :curl
-"%~f0" config %2 | "%SYS%\curl.exe" -q -K - 2>nul
+set "NO_PROXY="
+call "%~f0" config %2 | "%SYS%\curl.exe" -q -K - 2>nul
 echo azmon-exit:%errorlevel%
 exit /b 0
 
@@ -476,8 +497,7 @@ echo ssl-no-revoke
 echo connect-timeout = 10
 echo max-time = 10
 if defined AZMON_PROXY echo proxy = "!AZMON_PROXY!"
-if defined AZMON_PROXY echo noproxy = ""
 if not defined AZMON_PROXY echo noproxy = "*"
 if defined AZMON_PROXY if defined AZMON_PROXY_USER echo proxy-user = "!AZMON_PROXY_USER!"
-echo write-out = "\nazmon-look:%%{http_code} %%{http_connect} %%{time_total}\n%%{certs}\n"
+echo write-out = "\nazmon-look:%%{http_code} %%{http_connect} %%{time_connect} %%{time_total}\n%%{certs}\n"
 exit /b 0

@@ -79,12 +79,6 @@ const TABLE: Readonly<Record<keyof typeof WINDOWS_TEXT, readonly Row[]>> = {
     [SERVER, { container: 'windows' }, 'fail: a container'],
     [SERVER, {}, 'unknown'],
   ],
-  'windows.client': [
-    [SERVER, {}, 'not asked'],
-    [TEN, {}, 'fail: a client system'],
-    [MULTI, {}, 'fail: a client system'],
-    [TEN, {}, 'not asked', AMA],
-  ],
   'windows.installer': [
     [TEN, {}, 'not asked'],
     [SERVER, {}, 'not asked', AMA],
@@ -304,13 +298,7 @@ describe('what a Windows check says', () => {
   });
 
   it('never takes a fact that is missing for a pass', () => {
-    const free = [
-      'windows.service-pack',
-      'windows.client',
-      'windows.installer',
-      'windows.extended-updates',
-      'windows.bits',
-    ];
+    const free = ['windows.service-pack', 'windows.installer', 'windows.extended-updates', 'windows.bits'];
     for (const { id } of WINDOWS_CHECKS.filter((check) => !free.includes(check.id)))
       for (const more of [{}, AMA])
         for (const system of [SERVER, SEVEN, OLDEST])

@@ -2,7 +2,6 @@ import type { Check } from '../check.ts';
 import { agentVersion } from './agent-version.ts';
 import { beside } from './beside.ts';
 import { bits } from './bits.ts';
-import { client } from './client.ts';
 import { clock } from './clock.ts';
 import { container } from './container.ts';
 import { dotnet } from './dotnet.ts';
@@ -26,7 +25,6 @@ export const WINDOWS_CHECKS: readonly Check[] = [
   rights,
   bits,
   container,
-  client,
   installer,
   identity,
   extendedUpdates,

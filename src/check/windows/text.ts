@@ -21,11 +21,6 @@ export const WINDOWS_TEXT = {
     why: 'In a container the agent would see the container and not the machine, and its service is not kept when the container is made again.',
     source: SUCCESSOR,
   },
-  'windows.client': {
-    title: 'a client system',
-    why: 'The agent was made for servers. It runs on clients that do the work of a server; monitoring solutions do not look at clients unless they say so.',
-    source: PAGE,
-  },
   'windows.installer': {
     title: 'the way in for client systems',
     why: 'Client devices do not take the VM extension: they have an installer of their own, for Windows 10 from version 1803 on, and must be joined to Microsoft Entra ID.',
