@@ -22,9 +22,11 @@ const isNumber = (part: string): boolean => part.charCodeAt(0) <= 57;
 /** Numbers may be longer than a double holds exactly: first by count of digits, then digit by digit. */
 function compareNumbers(a: string, b: string): number {
   if (a === b) return 0;
-  const [x, y] = [a.replace(/^0+(?=\d)/, ''), b.replace(/^0+(?=\d)/, '')];
+  const [x, y] = [withoutZeros(a), withoutZeros(b)];
   return Math.sign(x.length - y.length) || compareText(x, y);
 }
+
+const withoutZeros = (digits: string): string => (digits[0] === '0' ? digits.replace(/^0+(?=\d)/, '') : digits);
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

@@ -10,6 +10,7 @@ import { Problem } from '../problem.ts';
 import type { Row, TargetRow } from '../target/inventory-row.ts';
 import { proxyParameters } from '../target/proxy.ts';
 import { isWorkspaceId } from './question.ts';
+import { beThrifty } from './thrift.ts';
 
 /** One piece of work: a machine to look at, a file of facts, or a row that could not be read. Yields one result or, for a file, several. */
 export type Job =
@@ -36,6 +37,7 @@ export interface Survey {
  * what goes wrong with one becomes its problem and never stops the others.
  */
 export async function survey(jobs: readonly Job[], settings: Survey): Promise<readonly CheckedTarget[]> {
+  beThrifty(jobs.length);
   const results: (readonly CheckedTarget[])[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {

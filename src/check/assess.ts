@@ -54,7 +54,7 @@ export interface Assessment {
 
 /** Judges one machine's facts for each generation asked for. Pure. */
 export function assess(machine: Evidenced, question: Question): Assessment {
-  const system = detectSystem(machine.facts);
+  const system = shared(detectSystem(machine.facts));
   const looks = looksOf(machine.facts);
   const subjects = question.agents.map((agent) => subjectFor(agent, machine, system, looks, question));
   const generations = subjects.map((subject) => judge(subject, question.judging));
@@ -63,9 +63,21 @@ export function assess(machine: Evidenced, question: Question): Assessment {
     page: pageVerdict(system),
     generations,
     verdict: best(generations.map((generation) => generation.verdict)),
-    stranded: subjects.some((subject) => isStranded(subject, question)),
+    stranded: subjects.some((subject) => isStranded(subject, question, generations)),
     operationsManagerOnly: reportsToOperationsManagerOnly(machine.facts),
   };
+}
+
+const systems = new Map<string, System>();
+
+/** Machines of one kind share their system, and with it no piece of text of any one machine is kept alive. */
+function shared(system: System): System {
+  const key = JSON.stringify(system);
+  const known = systems.get(key);
+  if (known !== undefined || systems.size > 1000) return known ?? system;
+  const own = JSON.parse(key) as System;
+  systems.set(key, own);
+  return own;
 }
 
 /** The exit code a verdict stands for; warnings count only when asked to. */
@@ -99,14 +111,21 @@ function subjectFor(
 const NO_WAY: readonly Verdict[] = ['impossible', 'refused', 'unlisted'];
 
 /** Asks the successor's support rules only, without the chosen method: what is not ready today may become so. */
-function isStranded(subject: Subject, question: Question): boolean {
+function isStranded(subject: Subject, question: Question, judged: readonly Judgement[]): boolean {
   const successor = subject.agent.successor === undefined ? undefined : question.all[subject.agent.successor];
   // Before the successor's first list nothing was known of what it takes.
   if (successor === undefined || baseOf(successor.support, subject.asOf) === undefined) return false;
+  const known = isUnconditional(question) ? judged.find(({ agent }) => agent === successor.id) : undefined;
+  if (known !== undefined)
+    return known.findings.some(({ group, verdict }) => group === 'support' && NO_WAY.includes(verdict));
   const { method: _, ...anyMethod } = subject;
   const asked = { ...anyMethod, agent: successor, release: successor.releases[0] };
   return NO_WAY.includes(judge(asked, { catalogue: SUPPORT_CHECKS }).verdict);
 }
+
+/** Nothing was chosen, lowered or left out: the successor's own judgement holds its support rules as they are. */
+const isUnconditional = ({ method, judging }: Question): boolean =>
+  method === undefined && judging.only === undefined && (judging.ignore ?? []).length === 0;
 
 function looksOf(facts: MachineFacts): ReadonlyMap<string, NetworkLook> {
   const looks = (facts.net ?? []).map(parseNetworkLook).filter((look) => look !== undefined);

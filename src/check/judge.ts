@@ -96,8 +96,22 @@ function toFinding(check: Check, outcome: Answer, subject: Subject, options: Jud
   const unlowered = verdictOf(outcome, severity);
   const ignored = unlowered !== 'ready' && unlowered !== 'impossible' && names(options.ignore ?? [], check.id);
   const weighed = { severity, ignored, verdict: ignored ? lowered(unlowered) : unlowered };
+  if ('reason' in outcome && severity === check.severity && !ignored) return plainly(check, outcome, weighed);
   const otherwise = elsewhere(check, outcome, subject);
   return once(keyOf(check, outcome, weighed, otherwise), () => build(check, outcome, weighed, otherwise));
+}
+
+const plain = new Map<Check, Map<string, Finding>>();
+
+/** Most of what a fleet yields is one sentence about one check: found again without building a key. */
+function plainly(check: Check, outcome: Answer & { readonly reason: string }, weighed: Weighed): Finding {
+  const reasons = plain.get(check) ?? new Map<string, Finding>();
+  plain.set(check, reasons);
+  const known = reasons.get(outcome.reason);
+  if (known !== undefined && known.status === outcome.status) return known;
+  const finding = build(check, outcome, weighed, NOTHING);
+  if (reasons.size < MOST_KEPT) reasons.set(outcome.reason, finding);
+  return finding;
 }
 
 interface Weighed {

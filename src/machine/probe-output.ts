@@ -51,9 +51,7 @@ class Reading {
   }
 
   result(begun: boolean): ProbeOutput {
-    // Slices of a long text keep all of it in memory; going through JSON gives strings of their own.
-    const facts = JSON.parse(JSON.stringify(this.#facts)) as MachineFacts;
-    return { facts, complete: begun && this.#ended, unreadable: this.#unreadable };
+    return { facts: this.#facts, complete: begun && this.#ended, unreadable: this.#unreadable };
   }
 
   #keep(key: FactKey, value: string, line: string, number: number): void {
@@ -77,7 +75,8 @@ class Reading {
   }
 }
 
-const isFactKey = (key: string): key is FactKey => Object.hasOwn(FACT_KINDS, key);
+const KEYS: ReadonlySet<string> = new Set(Object.keys(FACT_KINDS));
+const isFactKey = (key: string): key is FactKey => KEYS.has(key);
 
 /** How a value is read, by the kind of its fact; undefined: not possible. */
 const READERS = {

@@ -13,4 +13,11 @@ export function parseDisk(line: string): Disk | undefined {
   return { directory, availableKb: Number(available), mount: mount === '-' ? '' : mount, options: options.split(',') };
 }
 
-export const parseDisks = (lines: readonly string[]): readonly Disk[] => lines.flatMap((line) => parseDisk(line) ?? []);
+const read = new WeakMap<readonly string[], readonly Disk[]>();
+
+/** The lines of one machine; several checks ask for them, and they are read once. */
+export function parseDisks(lines: readonly string[]): readonly Disk[] {
+  const known = read.get(lines) ?? lines.flatMap((line) => parseDisk(line) ?? []);
+  read.set(lines, known);
+  return known;
+}

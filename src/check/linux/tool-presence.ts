@@ -1,9 +1,10 @@
 import type { MachineFacts } from '../../machine/facts.ts';
 
-const words = (text: string | null | undefined): readonly string[] => (text ?? '').split(/\s+/);
+/** Asked for a dozen tools on each of many machines, hence without cutting the words apart. */
+const holds = (words: string | null | undefined, word: string): boolean => ` ${words ?? ''} `.includes(` ${word} `);
 
 /** Whether a command is on the machine; undefined: nobody looked for it. */
 export function presence(facts: MachineFacts, tool: string): boolean | undefined {
-  if (words(facts['tools.present']).includes(tool)) return true;
-  return words(facts['tools.absent']).includes(tool) ? false : undefined;
+  if (holds(facts['tools.present'], tool)) return true;
+  return holds(facts['tools.absent'], tool) ? false : undefined;
 }
