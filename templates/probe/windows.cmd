@@ -400,25 +400,30 @@ rem ----------------------------------------------------------------------------
 rem All hosts at once: for /f reads on until the last of the children has closed its output. Who sent nothing is asked again.
 :network
 if not defined AZMON_HOSTS goto :eof
-for /f "delims=" %%l in ('call "%~f0" hosts') do (
-  echo %%l
-  for /f "tokens=3 delims==;" %%h in ("%%l") do set "seen_%%h=1"
+for %%h in (%AZMON_HOSTS%) do set "seen_%%h="
+set "FRONT="
+for /f "tokens=1,*" %%h in ('call "%~f0" hosts') do (
+  echo %%i
+  set "seen_%%h=1"
 )
 for %%h in (%AZMON_HOSTS%) do if not defined seen_%%h call "%~f0" host %%h
 goto :eof
 
+rem Each child puts the name of its host in front of its line.
 :hosts
+set "FRONT=1"
 for %%h in (%AZMON_HOSTS%) do start "" /b "%ComSpec%" /d /c call "%~f0" host %%h <nul
 exit /b 0
 
 rem One host. Windows has curl since Windows 10 1803 and Server 2019; elsewhere only the name is looked up.
 :host
+if defined FRONT set "FRONT=%2 "
 set "via=direct"
 if defined AZMON_PROXY set "via=proxy"
 if exist "%SYS%\curl.exe" goto withcurl
 set "dns=-"
 if "%via%"=="direct" call :lookup %2
-echo net=host=%2;via=%via%;tool=none;dns=%dns%
+echo %FRONT%net=host=%2;via=%via%;tool=none;dns=%dns%
 exit /b 0
 
 rem ping writes the address in brackets in every language; whether the host answers it does not matter.
@@ -434,12 +439,15 @@ if defined hit set "dns=ok"
 goto :eof
 
 :withcurl
+rem What hosts send is never expanded by percent signs: it could hold commands. A number that they cannot know marks our own lines,
+rem and everything that could forge a field of the line below ends at the colon or semicolon.
 for %%n in (code look http connect tcp time date issuer) do set "n_%%n="
-for /f "tokens=1,* delims=:" %%p in ('call "%~f0" curl %2') do (
-  if /i "%%p"=="date" for /f "tokens=1-6" %%a in ("%%q") do set "n_date=%%a %%b %%c %%d %%e %%f"
-  if "%%p"=="azmon-look" set "n_look=%%q"
+set "MARK=azmon-%RANDOM%%RANDOM%"
+for /f "tokens=1-4 delims=:;" %%p in ('call "%~f0" curl %2') do (
+  if /i "%%p"=="date" set "n_date=%%q:%%r:%%s"
+  if "%%p"=="%MARK%" set "n_look=%%q"
   if "%%p"=="Issuer" if defined n_look if not defined n_issuer set "n_issuer=%%q"
-  if "%%p"=="azmon-exit" set "n_code=%%q"
+  if "%%p"=="%MARK%-exit" set "n_code=%%q"
 )
 if defined n_look for /f "tokens=1-4" %%a in ("%n_look%") do (
   set "n_http=%%a"
@@ -469,7 +477,7 @@ if not defined n_code set "dns=-"
 setlocal EnableDelayedExpansion
 if defined n_date set "line=!line!;date=!n_date!"
 if defined n_issuer set "line=!line!;issuer=!n_issuer!"
-echo net=host=%2;via=%via%;tool=curl;dns=%dns%!line!
+echo %FRONT%net=host=%2;via=%via%;tool=curl;dns=%dns%!line!
 exit /b 0
 
 :milliseconds
@@ -481,7 +489,7 @@ goto :eof
 :curl
 set "NO_PROXY="
 call "%~f0" config %2 | "%SYS%\curl.exe" -q -K - 2>nul
-echo azmon-exit:%errorlevel%
+echo %MARK%-exit:%errorlevel%
 exit /b 0
 
 rem Everything curl is told comes on its stdin: a command line can be read by others. certs needs curl 7.88; older ones leave it out.
@@ -499,5 +507,5 @@ echo max-time = 10
 if defined AZMON_PROXY echo proxy = "!AZMON_PROXY!"
 if not defined AZMON_PROXY echo noproxy = "*"
 if defined AZMON_PROXY if defined AZMON_PROXY_USER echo proxy-user = "!AZMON_PROXY_USER!"
-echo write-out = "\nazmon-look:%%{http_code} %%{http_connect} %%{time_connect} %%{time_total}\n%%{certs}\n"
+echo write-out = "\n%MARK%:%%{http_code} %%{http_connect} %%{time_connect} %%{time_total}\n%%{certs}\n"
 exit /b 0

@@ -150,6 +150,7 @@ const TABLE: Readonly<Record<keyof typeof WINDOWS_TEXT, readonly Row[]>> = {
     [R2, keys(0xffffffff, 0), 'pass'],
     [R2, keys(null, null), 'fail: TLS 1.2 is off by default', AMA],
     [OLDEST, keys(1, 0), 'unknown'],
+    [OLDEST, keys(null, null), 'fail: TLS 1.2 is off by default'],
     [OLDEST, keys(1, 0, { 'windows.updates': null }), 'fail: the update that brings TLS 1.2 is missing'],
     [OLDEST, keys(1, 0, { 'windows.updates': 'KB4019276' }), 'pass'],
     [OLDEST, keys(null, null, { 'windows.updates': 'KB4019276' }), 'fail: TLS 1.2 is off by default'],

@@ -24,7 +24,9 @@ export const tls12 = windowsCheck({
   judge({ facts }, system) {
     const [enabled, off] = [facts['tls12.enabled'], facts['tls12.disabled-by-default']];
     if (enabled === undefined || off === undefined) return notObserved('the settings of TLS 1.2');
-    return lacksIt(facts, system) ?? judgeKeys(enabled, off, isLegacy(system));
+    const [lack, keys] = [lacksIt(facts, system), judgeKeys(enabled, off, isLegacy(system))];
+    // Settings that are wrong are wrong whether or not the update was seen.
+    return lack === undefined || (lack.status === 'unknown' && keys.status === 'fail') ? keys : lack;
   },
 });
 
