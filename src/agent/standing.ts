@@ -1,4 +1,5 @@
 import type { LinuxSystem, System } from '../machine/system.ts';
+import { isNewerServer } from '../machine/windows-system.ts';
 import { compareVersions } from '../version.ts';
 import type { LinuxEntry, Support, SupportList } from './agent.ts';
 import { type Listing, listedName, listingOf } from './listing.ts';
@@ -51,7 +52,7 @@ export function isUnobserved(system: System): boolean {
 
 /** A version behind the newest listed one of a listed distribution: our list ages. */
 export function isNewer(list: SupportList, system: System): boolean {
-  return system.family === 'linux' && isBeyond(list.linux, system);
+  return system.family === 'linux' ? isBeyond(list.linux, system) : list.windows.length > 0 && isNewerServer(system);
 }
 
 function isBeyond(entries: readonly LinuxEntry[], system: LinuxSystem): boolean {

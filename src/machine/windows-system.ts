@@ -55,6 +55,10 @@ const SERVERS: Readonly<Record<number, string>> = {
   25398: '23h2',
   26100: '2025',
 };
+/** A Windows Server that came after all that this table knows. */
+export const isNewerServer = ({ id, build }: WindowsSystem): boolean =>
+  id.startsWith('server-') && build > Math.max(...Object.keys(SERVERS).map(Number));
+
 const WITHOUT_DESKTOP = ['1709', '1803', '1903', '1909', '2004', '20h2', '23h2'];
 
 const FIRST_WINDOWS_10 = 10240;

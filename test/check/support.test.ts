@@ -139,6 +139,9 @@ describe('support.listed', () => {
     ],
     [windows('10', 19045, { server: false, edition: 'Core' }), 'log-analytics', TODAY, 'unlisted'],
     [windows('2025', 26100), 'azure-monitor', TODAY, 'pass'],
+    [windows('server-29000', 29000), 'azure-monitor', TODAY, 'reserved', 'newer than the newest version on the list'],
+    [windows('server-29000', 29000), 'log-analytics', TODAY, 'unlisted'],
+    [windows('server-18000', 18000), 'azure-monitor', TODAY, 'unlisted'],
     [windows('2012', 9200), 'azure-monitor', '2024-01-01', 'pass'],
     [
       windows('2012', 9200),
