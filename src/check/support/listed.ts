@@ -42,8 +42,11 @@ function outcomeOf(standing: Standing, subject: Subject): Outcome {
     case 'later':
     case 'newer': {
       const evidence = { measured, required: titleOf(standing.list) };
-      const fix = standing.kind === 'later' ? wayOut(subject) : [];
-      return { status: 'fail', verdict: 'reserved', cause: RESERVED[standing.kind], evidence, fix };
+      const fix =
+        standing.kind === 'later'
+          ? wayOut(subject)
+          : [{ text: `see what the list says by now: ${standing.list.source}` }];
+      return { status: 'fail', severity: 'warn', verdict: 'reserved', cause: RESERVED[standing.kind], evidence, fix };
     }
     default: {
       const required = standing.kind === 'no-list' ? `a list of ${subject.asOf} or before` : titleOf(standing.list);
