@@ -1,3 +1,4 @@
+import type { SupportList } from '../../agent/agent.ts';
 import { type Standing, standingOf } from '../../agent/standing.ts';
 import { type Check, notObserved, type Outcome, type Subject } from '../check.ts';
 import { nameOf, titleOf } from './naming.ts';
@@ -9,6 +10,11 @@ const RESERVED: Readonly<Record<Reserved, string>> = {
   ambiguous: 'the list leaves open whether it means this edition',
   later: 'only a later list names this system',
   newer: 'newer than the newest version on the list',
+};
+
+const ADVICE: Readonly<Record<Exclude<Reserved, 'later'>, (list: SupportList) => string>> = {
+  ambiguous: ({ title }) => `ask Microsoft before you rely on its help: the list (${title}) does not say`,
+  newer: ({ source }) => `see what the list says by now: ${source}`,
 };
 
 const NO_HELP = 'Microsoft gives no help for it';
@@ -42,10 +48,7 @@ function outcomeOf(standing: Standing, subject: Subject): Outcome {
     case 'later':
     case 'newer': {
       const evidence = { measured, required: titleOf(standing.list) };
-      const fix =
-        standing.kind === 'later'
-          ? wayOut(subject)
-          : [{ text: `see what the list says by now: ${standing.list.source}` }];
+      const fix = standing.kind === 'later' ? wayOut(subject) : [{ text: ADVICE[standing.kind](standing.list) }];
       return { status: 'fail', severity: 'warn', verdict: 'reserved', cause: RESERVED[standing.kind], evidence, fix };
     }
     default: {
