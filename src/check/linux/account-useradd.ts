@@ -1,7 +1,7 @@
 import { notObserved } from '../check.ts';
 import { install } from '../fixes.ts';
+import { fail, pass } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 import { presence } from './tool-presence.ts';
 
 /** The packages make accounts (omsagent, omi, nxautomation) while they are installed. */

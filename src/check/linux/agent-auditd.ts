@@ -1,6 +1,6 @@
 import { notObserved } from '../check.ts';
+import { fail, pass } from '../outcome.ts';
 import { brings, linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 /** auoms reads what auditd writes: without auditd its package may fail (exit 22), beside Defender both read. */
 export const agentAuditd = linuxCheck({

@@ -1,6 +1,6 @@
 import { notObserved } from '../check.ts';
+import { fail, pass } from '../outcome.ts';
 import { brings, linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 /** Directories of an agent whose package is gone: a broken removal, and a source of old certificates and identities. */
 export const agentLeftover = linuxCheck({

@@ -1,6 +1,6 @@
 import { notObserved, type Outcome, type Subject } from '../check.ts';
+import { fail, pass } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 const ADMIN = '/opt/microsoft/omsagent/bin/omsadmin.sh';
 

@@ -1,6 +1,6 @@
 import { notObserved } from '../check.ts';
+import { fail, pass } from '../outcome.ts';
 import { brings, linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 /** The file is deleted only by an onboarding that worked; until then the workspace key lies in it. */
 export const agentOnboardFile = linuxCheck({

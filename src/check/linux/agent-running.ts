@@ -1,7 +1,7 @@
 import { notObserved } from '../check.ts';
+import { fail, pass, skip } from '../outcome.ts';
 import { GENERATIONS } from './generations.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass, skip } from './outcome.ts';
 
 /** The agent of this generation, where it is there already, runs. */
 export const agentRunning = linuxCheck({

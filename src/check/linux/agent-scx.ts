@@ -1,6 +1,6 @@
 import { notObserved } from '../check.ts';
+import { fail, pass, skip } from '../outcome.ts';
 import { brings, linuxCheck } from './linux-check.ts';
-import { fail, pass, skip } from './outcome.ts';
 
 /** omi and scx without the Log Analytics agent: of Operations Manager, or of a foreign feed with another OpenSSL. */
 export const agentScx = linuxCheck({

@@ -1,6 +1,6 @@
 import { notObserved } from '../check.ts';
+import { fail, pass } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 /** The successor signs in with the identity of an Azure machine, or the one that Azure Arc gives to any other. */
 export const azureIdentity = linuxCheck({

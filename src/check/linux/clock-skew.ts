@@ -1,7 +1,7 @@
 import type { Subject } from '../check.ts';
 import { notObserved } from '../check.ts';
+import { fail, pass, skip } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass, skip } from './outcome.ts';
 import { startService } from './start-service.ts';
 
 /** Minutes. The service answers 403 when the clocks differ by more than 15. */

@@ -1,6 +1,6 @@
 import { notObserved } from '../check.ts';
+import { fail, pass } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 /** The system-wide crypto policy (Red Hat's line since 8) leaves the ciphers that the agent needs. */
 export const cryptoPolicy = linuxCheck({

@@ -1,7 +1,7 @@
 import { notObserved } from '../check.ts';
 import { install } from '../fixes.ts';
+import { fail, pass } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 /** omsconfig refuses to install unless the loader knows a libcurl; any TLS flavour of it counts. */
 export const curlLibrary = linuxCheck({

@@ -1,6 +1,6 @@
 import { notObserved } from '../check.ts';
+import { fail, pass } from '../outcome.ts';
 import { brings, linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 /** The one build of nss-pem that makes omi's agent spin at full load. */
 const BAD = /^1\.0\.3-5\.el7$/;

@@ -1,8 +1,8 @@
 import { compareVersions } from '../../version.ts';
 import { notObserved } from '../check.ts';
 import { install, update } from '../fixes.ts';
+import { fail, pass } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 /** The registration with the workspace is one call of the curl command. */
 export const curlVersion = linuxCheck({

@@ -1,6 +1,6 @@
 import { notObserved } from '../check.ts';
+import { fail, pass } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 /** /opt or /var moved elsewhere by a link: SELinux contexts and package scripts go by the real path. */
 export const diskLinks = linuxCheck({

@@ -1,6 +1,6 @@
 import { notObserved, type Outcome, type Subject } from '../check.ts';
+import { fail, hardlySeen, pass } from '../outcome.ts';
 import { parseDisks } from './disk-line.ts';
-import { fail, hardlySeen, pass } from './outcome.ts';
 
 interface MountRule {
   readonly option: string;

@@ -1,7 +1,7 @@
 import { notObserved } from '../check.ts';
+import { fail, pass } from '../outcome.ts';
 import { type Disk, parseDisks } from './disk-line.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 interface Pool {
   readonly name: string;

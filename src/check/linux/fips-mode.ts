@@ -2,8 +2,8 @@ import type { LinuxSystem, System } from '../../machine/system.ts';
 import type { Fix } from '../../problem.ts';
 import { notObserved } from '../check.ts';
 import { isOlder, packageLine } from '../fixes.ts';
+import { fail, hardlySeen, pass } from '../outcome.ts';
 import { brings, linuxCheck } from './linux-check.ts';
-import { fail, hardlySeen, pass } from './outcome.ts';
 
 export const fipsMode = linuxCheck({
   id: 'fips.mode',

@@ -1,8 +1,8 @@
 import { compareVersions } from '../../version.ts';
 import { notObserved } from '../check.ts';
 import { update } from '../fixes.ts';
+import { fail, pass } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 /** `2.5-12` is version and package release of Enterprise Linux 5: the release matters only where the version is equal. */
 export const glibcVersion = linuxCheck({

@@ -1,6 +1,6 @@
 import { notObserved, type Outcome } from '../check.ts';
+import { fail, pass } from '../outcome.ts';
 import { brings, linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 const REQUIRED = 'letters, digits, hyphens; labels up to 63 characters';
 const FIX = [

@@ -1,6 +1,6 @@
 import { notObserved } from '../check.ts';
+import { fail, pass } from '../outcome.ts';
 import { brings, linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 export const hostResolves = linuxCheck({
   id: 'host.resolves',

@@ -1,6 +1,6 @@
 import { notObserved } from '../check.ts';
+import { fail, pass } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 /** Names of process 1 that start services; upstart and sysvinit both call themselves init. */
 const INITS = ['systemd', 'init', 'upstart'];

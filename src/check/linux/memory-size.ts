@@ -1,6 +1,6 @@
 import { notObserved } from '../check.ts';
+import { fail, pass } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 /** MB. Below it the installation of the extension was seen to end with "Cannot allocate memory"; the vendor names no figure. */
 const ENOUGH = 512;

@@ -1,7 +1,7 @@
 import { notObserved } from '../check.ts';
 import { install } from '../fixes.ts';
+import { fail, pass } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 /** The bundle asks the `openssl` command for the version, so the library alone is not enough. */
 export const opensslCommand = linuxCheck({

@@ -1,6 +1,6 @@
 import { notObserved } from '../check.ts';
+import { fail, pass } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 /** A second OpenSSL outside the system's directories: the agent's Ruby may load the wrong one and not start. */
 export const opensslShadow = linuxCheck({

@@ -1,5 +1,5 @@
+import { fail, hardlySeen, pass, skip } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, hardlySeen, pass, skip } from './outcome.ts';
 
 /** omi finds libssl by looking at what the openssl command is linked against: a statically linked one shows nothing (microsoft/omi issue 684). */
 export const opensslShared = linuxCheck({

@@ -1,6 +1,6 @@
 import { update } from '../fixes.ts';
+import { fail, hardlySeen, pass, skip } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, hardlySeen, pass, skip } from './outcome.ts';
 
 /** Azure Monitor ended TLS 1.0 and 1.1 on this day; before it TLS 1.2 was only recommended. */
 const TLS12_ONLY = '2025-07-01';

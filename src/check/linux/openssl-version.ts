@@ -3,8 +3,8 @@ import type { Fix } from '../../problem.ts';
 import { compareVersions, hasVersionPrefix } from '../../version.ts';
 import { notObserved, type Outcome, type Subject } from '../check.ts';
 import { update } from '../fixes.ts';
+import { fail, pass, skip } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass, skip } from './outcome.ts';
 
 type OpensslRule = NonNullable<LinuxRequirements['openssl']>;
 

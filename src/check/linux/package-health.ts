@@ -1,6 +1,6 @@
 import type { Fix } from '../../problem.ts';
+import { fail, notSeen, pass, skip } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, notSeen, pass, skip } from './outcome.ts';
 
 const REPAIRS: Readonly<Record<string, readonly Fix[]>> = {
   dpkg: [

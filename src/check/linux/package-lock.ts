@@ -1,6 +1,6 @@
 import type { Fix } from '../../problem.ts';
+import { fail, notSeen, pass } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, notSeen, pass } from './outcome.ts';
 
 /** The package database is free. A fresh cloud machine updates itself for minutes after its first boot. */
 export const packageLock = linuxCheck({

@@ -1,7 +1,7 @@
 import type { FactKey } from '../../machine/facts.ts';
 import type { Fix } from '../../problem.ts';
+import { fail, notSeen, pass } from '../outcome.ts';
 import { brings, linuxCheck } from './linux-check.ts';
-import { fail, notSeen, pass } from './outcome.ts';
 
 interface Barrier {
   readonly fact: FactKey & ('nologin' | 'cron.restricted' | 'pam.deny-all');

@@ -1,7 +1,7 @@
 import type { Fix } from '../../problem.ts';
 import { notObserved, type Subject } from '../check.ts';
+import { fail, pass } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 /** The local ports of the agent are free. With netstat it looks for another one by itself, without it syslog never arrives. */
 export const portsFree = linuxCheck({

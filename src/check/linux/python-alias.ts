@@ -2,8 +2,8 @@ import type { System } from '../../machine/system.ts';
 import type { Fix } from '../../problem.ts';
 import { notObserved, type Subject } from '../check.ts';
 import { install, isOlder, packageLine } from '../fixes.ts';
+import { fail, pass, skip } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass, skip } from './outcome.ts';
 import { isPython2, versionOf } from './python-found.ts';
 
 /** The command `python` is Python 2: the agent's packages call it by that name. */

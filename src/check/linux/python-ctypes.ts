@@ -1,7 +1,7 @@
 import { notObserved, type Subject } from '../check.ts';
 import { install } from '../fixes.ts';
+import { fail, hardlySeen, pass, skip } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, hardlySeen, pass, skip } from './outcome.ts';
 import { isPython2, versionOf } from './python-found.ts';
 
 /** The Python that the agent will use can import ctypes; the minimal packages of Debian and Ubuntu cannot. */

@@ -1,8 +1,8 @@
 import { hasVersionPrefix } from '../../version.ts';
 import { notObserved } from '../check.ts';
 import { install } from '../fixes.ts';
+import { fail, pass } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 import { isPython2, versionOf } from './python-found.ts';
 
 const REQUIRED = 'Python 2.6 or 2.7';

@@ -1,6 +1,6 @@
 import { notObserved } from '../check.ts';
+import { fail, pass } from '../outcome.ts';
 import { brings, linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 /** GEM_HOME and GEM_PATH of a version manager reach the agent's own Ruby, which then loads foreign gems. */
 export const rubyRvm = linuxCheck({

@@ -1,6 +1,6 @@
 import { notObserved } from '../check.ts';
+import { fail, pass } from '../outcome.ts';
 import { brings, linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 /** The agent brings SELinux modules, but only the settings of the marketplace's images are supported. */
 export const selinuxMode = linuxCheck({

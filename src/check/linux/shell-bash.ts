@@ -1,7 +1,7 @@
 import { notObserved } from '../check.ts';
 import { install } from '../fixes.ts';
+import { fail, pass } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 import { presence } from './tool-presence.ts';
 
 /** bash is the login shell of the agent's account and runs its service script. */

@@ -1,8 +1,8 @@
 import type { Fix } from '../../problem.ts';
 import { notObserved, type Subject } from '../check.ts';
 import { install, isOlder, packageLine } from '../fixes.ts';
+import { fail, pass } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 import { startService } from './start-service.ts';
 
 /** Process names by the daemon they belong to. */

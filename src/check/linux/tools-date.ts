@@ -1,7 +1,7 @@
 import { notObserved } from '../check.ts';
 import { install } from '../fixes.ts';
+import { fail, pass } from '../outcome.ts';
 import { brings, linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 
 /** The registration signs a time written by `date +%N%:z`, which busybox prints as it stands. */
 export const toolsDate = linuxCheck({

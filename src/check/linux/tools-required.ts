@@ -1,9 +1,9 @@
 import type { Fix } from '../../problem.ts';
 import { notObserved, type Subject } from '../check.ts';
 import { installAll } from '../fixes.ts';
+import { fail, pass } from '../outcome.ts';
 import { PACKAGES, type Purpose } from '../packages.ts';
 import { linuxCheck } from './linux-check.ts';
-import { fail, pass } from './outcome.ts';
 import { presence } from './tool-presence.ts';
 
 /** Tools that have a check of their own. */

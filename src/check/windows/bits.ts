@@ -1,5 +1,5 @@
 import { knownLists } from '../../agent/standing.ts';
-import { fail, pass } from '../linux/outcome.ts';
+import { fail, pass } from '../outcome.ts';
 import { windowsCheck } from './windows-check.ts';
 
 /** The page is silent about 32 bits, there is a package for them, and documentation since 2021 names them for no Windows. */

@@ -1,5 +1,5 @@
 import { notObserved, type Outcome } from '../check.ts';
-import { fail, hardlySeen, pass } from '../linux/outcome.ts';
+import { fail, hardlySeen, pass } from '../outcome.ts';
 import { windowsCheck } from './windows-check.ts';
 
 /** Agents watch machines: a Windows container has no machine of its own to watch. */

@@ -1,6 +1,6 @@
 import type { MachineFacts } from '../../machine/facts.ts';
 import { notObserved } from '../check.ts';
-import { fail, pass } from '../linux/outcome.ts';
+import { fail, pass } from '../outcome.ts';
 import { inOrder, regAdd } from './registry.ts';
 import { isLegacy, windowsCheck } from './windows-check.ts';
 

@@ -1,4 +1,4 @@
-import { fail, skip } from '../linux/outcome.ts';
+import { fail, skip } from '../outcome.ts';
 import { windowsCheck } from './windows-check.ts';
 
 /** No look at the machine tells whether updates are paid for, so it is a reservation and no more. */

@@ -1,4 +1,4 @@
-import { fail, hardlySeen, pass } from '../linux/outcome.ts';
+import { fail, hardlySeen, pass } from '../outcome.ts';
 import { windowsCheck } from './windows-check.ts';
 
 /** The agent for Windows supports FIPS 140; the question is asked because that for Linux does not. */

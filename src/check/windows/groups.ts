@@ -1,5 +1,5 @@
 import { notObserved } from '../check.ts';
-import { fail, pass } from '../linux/outcome.ts';
+import { fail, pass } from '../outcome.ts';
 import { windowsCheck } from './windows-check.ts';
 
 /** A workspace shows as a management group of this name too. */

@@ -1,6 +1,6 @@
 import type { Subject } from '../check.ts';
 import { notObserved } from '../check.ts';
-import { fail, pass, skip } from '../linux/outcome.ts';
+import { fail, pass, skip } from '../outcome.ts';
 import { windowsCheck } from './windows-check.ts';
 
 const CONNECT =

@@ -1,4 +1,4 @@
-import { fail, pass, skip } from '../linux/outcome.ts';
+import { fail, pass, skip } from '../outcome.ts';
 import { windowsCheck } from './windows-check.ts';
 
 /** Devices take an installer of their own, virtual machines in Azure and multi-session hosts the extension. */

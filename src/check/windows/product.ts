@@ -1,5 +1,5 @@
 import { notObserved } from '../check.ts';
-import { fail, pass, skip } from '../linux/outcome.ts';
+import { fail, pass, skip } from '../outcome.ts';
 import { windowsCheck } from './windows-check.ts';
 
 /** Product codes of the agent as Operations Manager ships it, from public scripts. The agent of Azure has a new one with each release. */

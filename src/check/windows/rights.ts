@@ -1,5 +1,5 @@
 import { notObserved } from '../check.ts';
-import { fail, pass } from '../linux/outcome.ts';
+import { fail, pass } from '../outcome.ts';
 import { windowsCheck } from './windows-check.ts';
 
 /** Setup needs an administrator's full token: an administrator without it is refused like anyone else. */

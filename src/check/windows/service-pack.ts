@@ -1,5 +1,5 @@
 import type { Fix } from '../../problem.ts';
-import { fail, pass } from '../linux/outcome.ts';
+import { fail, pass } from '../outcome.ts';
 import { isLegacy, windowsCheck } from './windows-check.ts';
 
 interface Pack {

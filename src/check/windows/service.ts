@@ -1,5 +1,5 @@
 import { notObserved } from '../check.ts';
-import { fail, pass, skip } from '../linux/outcome.ts';
+import { fail, pass, skip } from '../outcome.ts';
 import { GENERATIONS } from './generations.ts';
 import { windowsCheck } from './windows-check.ts';
 

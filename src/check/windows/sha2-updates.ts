@@ -1,7 +1,7 @@
 import type { MachineFacts } from '../../machine/facts.ts';
 import type { Fix } from '../../problem.ts';
 import { notObserved } from '../check.ts';
-import { fail, pass, skip } from '../linux/outcome.ts';
+import { fail, pass, skip } from '../outcome.ts';
 import { kernelBuilt } from './build-date.ts';
 import { isLegacy, windowsCheck } from './windows-check.ts';
 

@@ -2,7 +2,7 @@ import type { MachineFacts } from '../../machine/facts.ts';
 import type { WindowsSystem } from '../../machine/system.ts';
 import type { Fix } from '../../problem.ts';
 import { notObserved, type Outcome } from '../check.ts';
-import { fail, pass } from '../linux/outcome.ts';
+import { fail, pass } from '../outcome.ts';
 import { kernelBuilt } from './build-date.ts';
 import { inOrder, regAdd } from './registry.ts';
 import { isLegacy, windowsCheck } from './windows-check.ts';

@@ -1,5 +1,5 @@
 import { notObserved } from '../check.ts';
-import { fail, pass } from '../linux/outcome.ts';
+import { fail, pass } from '../outcome.ts';
 import { regAdd } from './registry.ts';
 import { isLegacy, windowsCheck } from './windows-check.ts';
 

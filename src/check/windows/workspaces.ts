@@ -1,6 +1,6 @@
 import type { Fix } from '../../problem.ts';
 import { notObserved } from '../check.ts';
-import { fail, pass } from '../linux/outcome.ts';
+import { fail, pass } from '../outcome.ts';
 import { windowsCheck } from './windows-check.ts';
 
 /** The agent for Windows reports to several workspaces, up to a limit; setup cannot count them. */

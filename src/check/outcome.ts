@@ -1,5 +1,5 @@
-import type { Fix } from '../../problem.ts';
-import { type Evidence, notObserved, type Outcome, type Severity, type Subject } from '../check.ts';
+import type { Fix } from '../problem.ts';
+import { type Evidence, notObserved, type Outcome, type Severity, type Subject } from './check.ts';
 
 interface Failure {
   readonly measured?: string;
