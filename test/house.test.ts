@@ -5,7 +5,7 @@ import { EXIT_TEXT } from '../src/app/help/exit-texts.ts';
 import { PAGES } from '../src/app/help/pages.ts';
 import { VARIABLES } from '../src/app/variables.ts';
 import { CATALOGUE } from '../src/check/catalogue.ts';
-import { anchor } from '../src/check/judge.ts';
+import { anchor } from '../src/check/finding.ts';
 import { TEXT } from '../src/check/text.ts';
 import { EXIT } from '../src/problem.ts';
 import { heavyDoors, LIMITS, type Metafile, materials, type Rule, sizes, street, words } from './support/house.ts';

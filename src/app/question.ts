@@ -2,7 +2,7 @@ import { type AgentId, METHODS, type MethodId } from '../agent/agent.ts';
 import { AGENTS } from '../agent/index.ts';
 import type { Question } from '../check/assess.ts';
 import { CATALOGUE } from '../check/catalogue.ts';
-import { groupOf } from '../check/judge.ts';
+import { groupOf } from '../check/finding.ts';
 import { EXIT, Problem } from '../problem.ts';
 import { CLOUDS, type CloudId } from '../target/cloud.ts';
 import { type ProxyRoute, parseGateway, parseProxy } from '../target/proxy.ts';

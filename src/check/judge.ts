@@ -1,8 +1,8 @@
 import type { AgentId } from '../agent/agent.ts';
 import { CATALOGUE } from './catalogue.ts';
-import type { Check, Finding, Outcome, Severity, Status, Subject, Verdict } from './check.ts';
+import type { Check, Finding, Severity, Status, Subject, Verdict } from './check.ts';
 import { VERDICTS } from './check.ts';
-import { TEXT } from './text.ts';
+import { type Answer, findingOf, groupOf, type Otherwise } from './finding.ts';
 
 export interface JudgeOptions {
   /** Ids or groups; missing: every check. */
@@ -47,6 +47,7 @@ export function judge(subject: Subject, options: JudgeOptions = {}): Judgement {
 type Counts = Judgement['counts'];
 
 const counted = new Map<string, Counts>();
+const MOST_KEPT = 20_000;
 
 /** From group, status, group, status ... Machines of one kind share their counts: ten thousand of them would fill the memory. */
 function countsOf(asked: readonly string[]): Counts {
@@ -76,10 +77,6 @@ export function names(list: readonly string[], id: string): boolean {
   return list.includes(id) || list.includes(groupOf(id));
 }
 
-export const groupOf = (id: string): string => id.slice(0, id.indexOf('.'));
-
-type Answer = Outcome | { readonly status: 'error'; readonly reason: string; readonly severity?: Severity };
-
 function ask(check: Check, subject: Subject): Answer | undefined {
   try {
     return check.applies(subject) ? check.judge(subject) : undefined;
@@ -95,68 +92,16 @@ function toFinding(check: Check, outcome: Answer, subject: Subject, options: Jud
   const severity = ('severity' in outcome ? outcome.severity : undefined) ?? check.severity;
   const unlowered = verdictOf(outcome, severity);
   const ignored = unlowered !== 'ready' && unlowered !== 'impossible' && names(options.ignore ?? [], check.id);
-  const weighed = { severity, ignored, verdict: ignored ? lowered(unlowered) : unlowered };
-  if ('reason' in outcome && severity === check.severity && !ignored) return plainly(check, outcome, weighed);
-  const otherwise = elsewhere(check, outcome, subject);
-  return once(keyOf(check, outcome, weighed, otherwise), () => build(check, outcome, weighed, otherwise));
-}
-
-const plain = new Map<Check, Map<string, Finding>>();
-
-/** Most of what a fleet yields is one sentence about one check: found again without building a key. */
-function plainly(check: Check, outcome: Answer & { readonly reason: string }, weighed: Weighed): Finding {
-  const reasons = plain.get(check) ?? new Map<string, Finding>();
-  plain.set(check, reasons);
-  const known = reasons.get(outcome.reason);
-  if (known !== undefined && known.status === outcome.status) return known;
-  const finding = build(check, outcome, weighed, NOTHING);
-  if (reasons.size < MOST_KEPT) reasons.set(outcome.reason, finding);
-  return finding;
-}
-
-interface Weighed {
-  readonly severity: Severity;
-  readonly ignored: boolean;
-  readonly verdict: Verdict;
-}
-
-type Otherwise = readonly { readonly release: string; readonly status: Status }[];
-
-function build(check: Check, outcome: Answer, { severity, ignored, verdict }: Weighed, otherwise: Otherwise): Finding {
-  const text: { title: string } = TEXT[check.id];
-  return {
+  const verdict = ignored ? lowered(unlowered) : unlowered;
+  return findingOf({
     id: check.id,
-    group: groupOf(check.id),
-    title: text.title,
+    outcome,
     severity,
-    status: outcome.status,
-    ...('cause' in outcome ? { cause: outcome.cause } : {}),
-    ...('reason' in outcome ? { reason: outcome.reason } : {}),
-    ...('evidence' in outcome && outcome.evidence !== undefined ? { evidence: outcome.evidence } : {}),
-    fix: ('fix' in outcome ? outcome.fix : undefined) ?? [],
-    docs: `docs/checks.md#${anchor(check.id)}`,
-    ...(ignored ? { ignored: true } : {}),
-    ...(otherwise.length > 0 ? { otherwise } : {}),
+    ignored,
     verdict,
-  };
+    otherwise: elsewhere(check, outcome, subject),
+  });
 }
-
-/** Everything in a finding that can differ between two of the same check. */
-function keyOf(check: Check, outcome: Answer, { severity, ignored, verdict }: Weighed, otherwise: Otherwise): string {
-  let key = `${check.id}\n${outcome.status}\n${severity}\n${ignored}\n${verdict}`;
-  if ('reason' in outcome) key += `\n${outcome.reason}`;
-  if ('cause' in outcome) key += `\n${outcome.cause}`;
-  if ('evidence' in outcome && outcome.evidence !== undefined) {
-    const { measured, required, route, durationMs } = outcome.evidence;
-    key += `\n${measured}\n${required}\n${route}\n${durationMs}`;
-  }
-  for (const { text, command } of ('fix' in outcome ? outcome.fix : undefined) ?? []) key += `\n${text}\n${command}`;
-  for (const { release, status } of otherwise) key += `\n${release} ${status}`;
-  return key;
-}
-
-/** The anchor of a check in docs/checks.md, as a Markdown heading of the id gets it. */
-export const anchor = (id: string): string => id.replaceAll('.', '');
 
 function verdictOf(outcome: Answer, severity: Severity): Verdict {
   if (outcome.status === 'fail')
@@ -180,16 +125,4 @@ function elsewhere(check: Check, outcome: Answer, subject: Subject): Otherwise {
       status: ask(check, { ...subject, release })?.status ?? ('skip' as const),
     }))
     .filter(({ status }) => status !== outcome.status && status !== 'unknown' && status !== 'error');
-}
-
-const kept = new Map<string, Finding>();
-const MOST_KEPT = 20_000;
-
-/** Ten thousand machines say the same few hundred things: what is equal is made once. */
-function once(key: string, make: () => Finding): Finding {
-  const known = kept.get(key);
-  if (known !== undefined) return known;
-  const finding = make();
-  if (kept.size < MOST_KEPT) kept.set(key, finding);
-  return finding;
 }

@@ -1,5 +1,5 @@
 import type { Check } from '../check/check.ts';
-import { groupOf } from '../check/judge.ts';
+import { groupOf } from '../check/finding.ts';
 import { type CheckText, TEXT } from '../check/text.ts';
 import type { Paint } from './paint.ts';
 

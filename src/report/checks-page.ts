@@ -1,5 +1,5 @@
 import type { Check } from '../check/check.ts';
-import { anchor, groupOf } from '../check/judge.ts';
+import { anchor, groupOf } from '../check/finding.ts';
 import { type CheckText, TEXT } from '../check/text.ts';
 
 const SEVERITY = { block: 'blocks', warn: 'warns', info: 'informs' } as const;

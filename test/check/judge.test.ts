@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, Outcome, Severity, Verdict } from '../../src/check/check.ts';
+import { findingOf, type Made } from '../../src/check/finding.ts';
 import { judge, worse } from '../../src/check/judge.ts';
 import type { CheckId } from '../../src/check/text.ts';
 import { TEXT } from '../../src/check/text.ts';
@@ -101,4 +102,43 @@ it('worse() follows the published order', () => {
   expect(worse('ready', 'impossible')).toBe('impossible');
   expect(worse('not-ready', 'undetermined')).toBe('not-ready');
   expect(worse('reserved', 'undetermined')).toBe('undetermined');
+});
+
+it('findings are shared only when they are made from the same, whatever differs', () => {
+  const outcome = {
+    status: 'fail',
+    cause: 'c',
+    evidence: { measured: 'm', required: 'r', route: 'direct', durationMs: 1 },
+    fix: [{ text: 't', command: 'x' }],
+    verdict: 'refused',
+  } as const;
+  const made: Made = {
+    id: IDS[0] as CheckId,
+    outcome,
+    severity: 'block',
+    ignored: false,
+    verdict: 'refused',
+    otherwise: [{ release: '1', status: 'pass' }],
+  };
+  const others: Made[] = [
+    { ...made, id: IDS[1] as CheckId },
+    { ...made, severity: 'warn' },
+    { ...made, ignored: true },
+    { ...made, verdict: 'reserved' },
+    { ...made, otherwise: [] },
+    { ...made, otherwise: [{ release: '2', status: 'pass' }] },
+    { ...made, outcome: { ...outcome, cause: 'd' } },
+    ...Object.keys(outcome.evidence).map(
+      (field) => ({ ...made, outcome: { ...outcome, evidence: { ...outcome.evidence, [field]: 'other' } } }) as Made,
+    ),
+    { ...made, outcome: { ...outcome, fix: [{ text: 't', command: 'y' }] } },
+    { ...made, outcome: { ...outcome, fix: [{ text: 'u', command: 'x' }] } },
+    { ...made, outcome: { status: 'unknown', reason: 'not seen' } },
+    { ...made, outcome: { status: 'skip', reason: 'not seen' } },
+    { ...made, outcome: { status: 'skip', reason: 'not asked' }, otherwise: [] },
+    { ...made, outcome: { status: 'unknown', reason: 'not asked' }, otherwise: [] },
+    { ...made, outcome: { status: 'unknown', reason: 'not asked' }, severity: 'warn', otherwise: [] },
+  ];
+  expect(new Set([made, ...others].map(findingOf)).size).toBe(others.length + 1);
+  expect(findingOf(structuredClone(made))).toBe(findingOf(made));
 });
