@@ -10,7 +10,7 @@ import { Problem } from '../problem.ts';
 import type { Row, TargetRow } from '../target/inventory-row.ts';
 import { proxyParameters } from '../target/proxy.ts';
 import { isWorkspaceId } from './question.ts';
-import { beThrifty } from './thrift.ts';
+import { stopGrowing } from './thrift.ts';
 
 /** One piece of work: a machine to look at, a file of facts, or a row that could not be read. Yields one result or, for a file, several. */
 export type Job =
@@ -37,12 +37,12 @@ export interface Survey {
  * what goes wrong with one becomes its problem and never stops the others.
  */
 export async function survey(jobs: readonly Job[], settings: Survey): Promise<readonly CheckedTarget[]> {
-  beThrifty(jobs.length);
   const results: (readonly CheckedTarget[])[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let index = next++; index < jobs.length; index = next++) {
       if (settings.probing.signal?.aborted === true) return;
+      stopGrowing(index);
       results[index] = await work(jobs[index] as Job, settings);
     }
   };

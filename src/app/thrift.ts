@@ -1,12 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
 
-/** From this many machines on, memory counts more than the last tenth of speed. */
-const MANY = 500;
+/** So many machines in, the young generation has the size at which it is quick. */
+const GROWN = 500;
 
 /**
- * Judging a fleet makes and drops much and keeps little. V8 would answer by growing its young generation to 128 MB; kept at the
- * size it has, it is cleared more often and the whole run stays below 200 MB (v8.setFlagsFromString, node --v8-options).
+ * Judging a fleet makes and drops much and keeps little. V8 answers by growing its young generation up to 128 MB; kept at the
+ * size it has after the first machines, the run is as quick and stays below 200 MB (v8.setFlagsFromString, node --v8-options).
  */
-export function beThrifty(machines: number): void {
-  if (machines >= MANY) setFlagsFromString('--semi-space-growth-factor=1');
+export function stopGrowing(machine: number): void {
+  if (machine === GROWN) setFlagsFromString('--semi-space-growth-factor=1');
 }

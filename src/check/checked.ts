@@ -15,5 +15,9 @@ export interface CheckRun {
   readonly targets: readonly CheckedTarget[];
   readonly asOf: string;
   readonly strict: boolean;
+  /** Checks or groups that alone were asked; missing: all. A verdict speaks of these only. */
+  readonly only?: readonly string[];
+  /** Titles of generations that were retired by then, where that concerns any of the machines. */
+  readonly retired: readonly string[];
   readonly exit: ExitCode;
 }

@@ -5,12 +5,12 @@ import { jobsOf } from '../app/jobs.ts';
 import { Progress } from '../app/progress.ts';
 import { proxyText } from '../app/proxy-text.ts';
 import { questionOf } from '../app/question.ts';
-import { retirementNotices } from '../app/retirement.ts';
+import { retiredAgents, retirementNotices } from '../app/retirement.ts';
 import { survey } from '../app/survey.ts';
 import { outside } from '../app/wiring.ts';
 import type { Question } from '../check/assess.ts';
 import { CATALOGUE } from '../check/catalogue.ts';
-import type { CheckRun } from '../check/checked.ts';
+import type { CheckedTarget, CheckRun } from '../check/checked.ts';
 import { EXIT, type ExitName, worstExit } from '../problem.ts';
 import { checkResult, targetResult } from '../report/check-json.ts';
 import { listLines, listResult } from '../report/check-list.ts';
@@ -82,23 +82,24 @@ export default class Check extends AzmonCommand {
       },
     });
     progress.end();
-    const run = {
-      targets,
-      asOf: question.asOf,
-      strict: flags.strict === true,
-      exit: worstExit(targets.map(({ exit }) => exit)),
-    };
-    return this.#told(run, question, world.clock.now() - startedAt);
+    return this.#told(targets, question, flags.strict === true, world.clock.now() - startedAt);
   }
 
-  #told(run: CheckRun, question: Question, durationMs: number): Answer {
+  #told(targets: readonly CheckedTarget[], question: Question, strict: boolean, durationMs: number): Answer {
     const { verbose } = this.asked;
+    const { asOf, judging } = question;
+    const retired = retiredAgents(targets, asOf);
+    const run: CheckRun = {
+      ...{ targets, asOf, strict, retired: retired.map(({ title }) => title) },
+      ...(judging.only === undefined ? {} : { only: judging.only }),
+      exit: worstExit(targets.map(({ exit }) => exit)),
+    };
     return {
       result: () => checkResult(run),
       exit: run.exit,
       text: (paint) => [...checkText(run, { paint, verbose }), ...summaryLines(run, durationMs, verbose, paint)],
-      warnings: retirementNotices(run, question),
-      errors: run.targets.flatMap((checked) => ('problem' in checked ? [checked.problem] : [])),
+      warnings: retirementNotices(retired),
+      errors: targets.flatMap((checked) => ('problem' in checked ? [checked.problem] : [])),
     };
   }
 }

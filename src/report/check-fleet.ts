@@ -21,30 +21,38 @@ const NAMED = 12;
 export function fleet(run: CheckRun, options: TextOptions): string[] {
   const { paint } = options;
   const causes = causesOf(run.targets);
-  const width = Math.min(60, Math.max(...run.targets.map(({ target }) => target.length)));
+  const folder = sharedFolder(run.targets);
+  const short = (target: string): string => target.slice(target.startsWith(folder) ? folder.length : 0);
+  const width = Math.min(60, Math.max(...run.targets.map(({ target }) => short(target).length)));
   return [
-    ...causes.filter(isJudged).flatMap((cause) => [...causeOfFleet(cause, options), '']),
+    ...causes.filter(isJudged).flatMap((cause) => [...causeOfFleet(cause, short, options), '']),
     ...unseenLines(causes, paint),
-    paint.strong('Machines'),
-    ...run.targets.map((checked) => machineLine(checked, width, paint)),
+    `${paint.strong('Machines')}${folder === '' ? '' : paint.dim(`  ${folder}...`)}`,
+    ...run.targets.map((checked) => machineLine(checked, short(checked.target).padEnd(width), paint)),
     '',
   ];
 }
 
-function causeOfFleet(cause: Cause, { paint, verbose }: TextOptions): string[] {
+/** `facts:<folder>/` when all facts files lie in one folder: said once, and not in every line. */
+function sharedFolder(targets: readonly CheckedTarget[]): string {
+  const folders = new Set(targets.map(({ target }) => /^facts:.*[\\/]/.exec(target)?.[0] ?? ''));
+  folders.delete('');
+  return folders.size === 1 ? ([...folders][0] ?? '') : '';
+}
+
+function causeOfFleet(cause: Cause, short: (target: string) => string, { paint, verbose }: TextOptions): string[] {
   const { sign, dress } = findingDress(cause, paint);
   const named = verbose ? cause.targets : cause.targets.slice(0, NAMED);
   const rest = cause.targets.length - named.length;
   return [
     `${dress(sign)} ${paint.strong(`${machines(cause.targets.length)}: ${cause.cause}`)}  ${paint.dim(`${cause.id}  ${cause.agents.join(', ')}`)}`,
     ...fixLines(cause, paint),
-    ...detail('on', `${named.join(', ')}${rest > 0 ? ` and ${rest} more (-v names all)` : ''}`, paint),
+    ...detail('on', `${named.map(short).join(', ')}${rest > 0 ? ` and ${rest} more (-v names all)` : ''}`, paint),
     ...detail('docs', cause.docs, paint),
   ];
 }
 
-function machineLine(checked: CheckedTarget, width: number, paint: Paint): string {
-  const name = checked.target.padEnd(width);
+function machineLine(checked: CheckedTarget, name: string, paint: Paint): string {
   if ('problem' in checked) return `  ${paint.bad(paint.symbols.fail)} ${name}  ${paint.bad(checked.problem.message)}`;
   const { assessment } = checked;
   const { sign, dress } = verdictDress(assessment.verdict, paint);

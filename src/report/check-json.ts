@@ -10,12 +10,13 @@ import { problemRecord } from './problem.ts';
 export function checkResult(run: CheckRun): Record<string, unknown> {
   return {
     asOf: run.asOf,
+    ...(run.only === undefined ? {} : { only: run.only }),
     targets: run.targets.map(targetResult),
     causes: causesOf(run.targets).map(({ fixes, ...cause }) => ({
       ...cause,
       fixes: fixes.map(({ fix, count }) => ({ ...fix, count })),
     })),
-    summary: summaryOf(run.targets),
+    summary: { ...summaryOf(run.targets), retired: run.retired },
   };
 }
 
@@ -53,7 +54,7 @@ function findingResult(finding: Finding): object {
 }
 
 /** How many targets ended with which verdict; those that could not be judged count as `error`. */
-export function summaryOf(targets: readonly CheckedTarget[]): Record<string, unknown> {
+function summaryOf(targets: readonly CheckedTarget[]): Record<string, unknown> {
   const verdicts: Record<string, number> = {};
   for (const checked of targets) {
     const word = 'problem' in checked ? 'error' : checked.assessment.verdict;

@@ -21,9 +21,16 @@ export function summaryLines(run: CheckRun, durationMs: number, verbose: boolean
     ...(failed > 0 ? [`${failed} not judged`] : []),
     ...(stranded > 0 ? [`${stranded} stranded (no successor agent)`] : []),
   ];
+  const several = run.targets.some((checked) => 'assessment' in checked && checked.assessment.generations.length > 1);
   const time = `${(durationMs / 1000).toFixed(1)} s`;
+  const notes = [
+    ...(run.only === undefined ? [] : [`judged by ${run.only.join(', ')} only`]),
+    ...run.retired.map((title) => `the ${title} is retired: what is ready may still not report`),
+  ];
   return [
-    paint.strong(`${machines(run.targets.length)}: ${counted.join(', ')}`) + paint.dim(`  as of ${run.asOf}, ${time}`),
+    ...notes.map((note) => paint.warn(note)),
+    paint.strong(`${machines(run.targets.length)}: ${counted.join(', ')}`) +
+      paint.dim(`  ${several ? 'by the better generation, ' : ''}as of ${run.asOf}, ${time}`),
     `exit code ${run.exit} (${exitName(run.exit)})${verbose ? '' : paint.dim('; -v also shows what passed and what was left out')}`,
   ];
 }

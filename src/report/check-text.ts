@@ -66,7 +66,7 @@ function groupLines(assessment: Assessment, paint: Paint): string[] {
     const dress = failed > 0 ? paint.bad : unknown + broken > 0 ? paint.warn : asked > 0 ? paint.good : paint.dim;
     return dress(asked === 0 ? `${group} skipped` : `${group} ${passed}/${asked}`);
   });
-  return rows(words, 6).map((row) => `  ${row.join(paint.dim(' · '))}`);
+  return rows(words, 6).map((row) => `  ${row.join(paint.dim(', '))}`);
 }
 
 function rows<T>(items: readonly T[], size: number): T[][] {
