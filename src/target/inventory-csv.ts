@@ -1,12 +1,11 @@
-import type { CsvError, Options } from 'csv-parse/sync';
+import { type CsvError, type Options, parse } from 'csv-parse/sync';
 import { inventoryProblem, type RawRow, refuseKeys, syntaxProblem } from './inventory-raw.ts';
 
 /**
  * CSV with a header, separated by commas, semicolons or tabs (what spreadsheets write), `#` lines are comments.
  * Throws a Problem (2) where the header lacks `target`, names a column twice or has one for credentials.
  */
-export async function readCsv(text: string, path: string): Promise<readonly RawRow[]> {
-  const { parse } = await import('csv-parse/sync');
+export function readCsv(text: string, path: string): readonly RawRow[] {
   const skipped: RawRow[] = [];
   const options: Options = {
     ...OPTIONS,

@@ -1,3 +1,5 @@
+// By name at the top: the bundle gives a CommonJS module that is opened by import() nothing but its default export. This file itself is opened late.
+import { isMap, isSeq, LineCounter, parseDocument } from 'yaml';
 import { listIn, namesOf, rowOf } from './inventory-json.ts';
 import { type RawRow, refuseKeys, syntaxProblem } from './inventory-raw.ts';
 
@@ -5,8 +7,7 @@ import { type RawRow, refuseKeys, syntaxProblem } from './inventory-raw.ts';
  * YAML of the same shape as JSON. Values stay the text that was written (`rack: 007` is "007"), as in CSV.
  * Throws a Problem (2) with the line of the first error; the parser's own message is withheld, it quotes the text.
  */
-export async function readYaml(text: string, path: string): Promise<readonly RawRow[]> {
-  const { isMap, isSeq, LineCounter, parseDocument } = await import('yaml');
+export function readYaml(text: string, path: string): readonly RawRow[] {
   const counter = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: counter,

@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ROOT } from './support/source.ts';
+
+/** What is only wrong once it is bundled: the built command, where all other tests run the sources. */
+const folder = mkdtempSync(join(tmpdir(), 'azmon-bundle-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const azmon = (...argv: string[]) => {
+  const { PATH = '' } = process.env;
+  const run = spawnSync(process.execPath, [join(ROOT, 'bin/run.js'), ...argv, '--json'], {
+    encoding: 'utf8',
+    input: '',
+    env: { PATH, HOME: folder },
+  });
+  return JSON.parse(run.stdout);
+};
+
+describe('the built command reads targets from', () => {
+  const good = ['azure:prod/web-01', 'local'];
+  it.each([
+    ['lines', 'targets', 'azure:prod/web-01\nlocal\nnonsense\n', 'targets:3'],
+    ['CSV', 'targets.csv', 'target,site\nazure:prod/web-01,x\nlocal,y\nnonsense,z\n', 'targets.csv:4'],
+    ['JSON', 'targets.json', '["azure:prod/web-01",\n{"target":"local"},\n"nonsense"]', 'targets.json:3'],
+    ['YAML', 'targets.yaml', '- azure:prod/web-01\n- target: local\n- nonsense\n', 'targets.yaml:3'],
+  ])('%s', (_, name, text, wrong) => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    const { errors, result } = azmon('check', '--offline', '--only', 'support.wsl', '--file', path);
+    expect(result.targets.map(({ target }: { target: string }) => target)).toEqual([...good, join(folder, wrong)]);
+    expect(errors.map(({ code }: { code: string }) => code)).toEqual(['AZMON-TRANSPORT-AZURE', 'AZMON-TARGET-UNKNOWN']);
+  });
+});
+
+interface Inputs {
+  readonly inputs: Readonly<
+    Record<
+      string,
+      { readonly format?: string; readonly imports: readonly { readonly path: string; readonly kind: string }[] }
+    >
+  >;
+}
+
+describe('the bundle', () => {
+  const { inputs } = JSON.parse(readFileSync(join(ROOT, 'node_modules/.cache/azmon/meta.json'), 'utf8')) as Inputs;
+  const opened = Object.entries(inputs)
+    .filter(([path]) => path.startsWith('src/'))
+    .flatMap(([, { imports }]) => imports.filter(({ kind }) => kind === 'dynamic-import'));
+
+  // Its names are lost on the way (only `default` is left), which no test of the sources can see.
+  it('opens no CommonJS module by import()', () => {
+    expect(opened.length).toBeGreaterThan(5);
+    expect(opened.filter(({ path }) => inputs[path]?.format === 'cjs').map(({ path }) => path)).toEqual([]);
+  });
+});
