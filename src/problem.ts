@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 /** The exit codes of azmon: fixed, documented in `azmon help exit-codes`, never reused for another cause. */
 export const EXIT = {
   ok: 0,
@@ -56,7 +58,10 @@ export interface ProblemDetails {
   readonly cause?: unknown;
 }
 
-/** An expected failure: a sentence for the user, what to do about it, and the exit code it stands for. Never holds a secret. */
+/**
+ * An expected failure: a sentence for the user, what to do about it, and the exit code it stands for. Never holds a secret, and nothing
+ * that a terminal acts on: what it quotes may come from a machine, a file, or the name of one.
+ */
 export class Problem extends Error {
   readonly code: string;
   readonly exit: ExitCode;
@@ -66,13 +71,13 @@ export class Problem extends Error {
   readonly retryable: boolean;
 
   constructor(details: ProblemDetails) {
-    super(details.message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(printable(details.message), details.cause === undefined ? undefined : { cause: details.cause });
     this.name = 'Problem';
     this.code = details.code;
     this.exit = details.exit;
-    this.why = details.why;
-    this.fix = details.fix ?? [];
-    this.target = details.target;
+    this.why = details.why === undefined ? undefined : printable(details.why);
+    this.fix = (details.fix ?? []).map(printableFix);
+    this.target = details.target === undefined ? undefined : printable(details.target);
     this.retryable = details.retryable ?? false;
   }
 
@@ -95,3 +100,8 @@ export class Problem extends Error {
     });
   }
 }
+
+const printableFix = ({ text, command }: Fix): Fix => ({
+  text: printable(text),
+  ...(command === undefined ? {} : { command: printable(command) }),
+});

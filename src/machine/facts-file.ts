@@ -1,3 +1,4 @@
+import { printable } from '../printable.ts';
 import { EXIT, Problem } from '../problem.ts';
 import { FACT_KINDS, type FactKey, type MachineFacts } from './facts.ts';
 import { narrow } from './narrow.ts';
@@ -64,10 +65,10 @@ function readRow(row: string, line: number, path: string): FactsEntry {
 
 function readEntry(value: unknown, path: string, place: string): FactsEntry {
   const { schema, target, facts } = isRecord(value) ? value : {};
-  const named = typeof target === 'string' && target !== '' ? { target } : {};
+  const named = typeof target === 'string' && printable(target) !== '' ? { target: printable(target) } : {};
   const wrong = schema === FACTS_SCHEMA ? wrongFact(facts) : `its schema is not ${FACTS_SCHEMA}`;
   if (wrong !== undefined) return { ...named, problem: unreadable(path, place, wrong) };
-  return { ...named, facts: facts as MachineFacts, complete: true };
+  return { ...named, facts: shown(facts as MachineFacts), complete: true };
 }
 
 /** What is wrong with the facts of a JSON entry; undefined: nothing. */
@@ -81,8 +82,7 @@ function wrongFact(facts: unknown): string | undefined {
   return undefined;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const isLine = (value: unknown): boolean => typeof value === 'string' && !/[\u0000-\u001f\u007f]/.test(value);
+const isLine = (value: unknown): boolean => typeof value === 'string' && !/[\r\n]/.test(value);
 
 const FITS = {
   text: (value: unknown) => value === null || isLine(value),
@@ -97,6 +97,16 @@ const EXPECTED = {
   flag: 'true, false or null',
   lines: 'a list of lines',
 } as const;
+
+/** Facts are shown, whatever tool wrote them: nothing in them may act on a terminal. */
+function shown(facts: MachineFacts): MachineFacts {
+  const texts = (value: unknown): unknown => (typeof value === 'string' ? printable(value) : value);
+  const entries = Object.entries(facts).map(([key, value]) => [
+    key,
+    Array.isArray(value) ? value.map(texts) : texts(value),
+  ]);
+  return Object.fromEntries(entries);
+}
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

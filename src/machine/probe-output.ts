@@ -1,3 +1,4 @@
+import { printable } from '../printable.ts';
 import { FACT_KINDS, type FactKey, type MachineFacts } from './facts.ts';
 import { narrow } from './narrow.ts';
 import { unpack } from './packed-output.ts';
@@ -24,13 +25,14 @@ const MOST_UNREADABLE = 20;
 /**
  * Reads what a probe printed. Takes any text and never throws: noise before and after, CRLF, a byte order mark, UTF-16,
  * the packed form, and an end that is missing (`complete` is false then). Later lines win over earlier ones of the same key.
+ * What a terminal would act on is dropped: facts are shown.
  */
 export function parseProbeOutput(text: string): ProbeOutput {
   const lines = unpack(narrow(text)).split('\n');
   const first = lines.findIndex((line) => line.startsWith('probe.version='));
   const reading = new Reading();
   for (const [index, line] of lines.entries()) {
-    if (index >= first && reading.take(line.trimEnd(), index + 1) === 'end') break;
+    if (index >= first && reading.take(printable(line.trimEnd()), index + 1) === 'end') break;
   }
   return reading.result(first >= 0);
 }

@@ -1,3 +1,4 @@
+import { printable } from '../printable.ts';
 import { Problem } from '../problem.ts';
 import { inventoryProblem, type RawRow } from './inventory-raw.ts';
 import { parseTarget } from './parse-target.ts';
@@ -55,9 +56,15 @@ function readFields(
     target,
     ...Object.fromEntries(['method', 'agent', 'workspace', 'rule'].flatMap((name) => pick(fields, name))),
     ...(proxy === undefined ? {} : { proxy: parseProxy(proxy) }),
-    labels: Object.fromEntries([...fields].filter(([name]) => !KNOWN.includes(name))),
+    labels: labelsOf(fields),
   };
 }
+
+/** Labels come back in reports as they are, but for what a terminal acts on. */
+const labelsOf = (fields: ReadonlyMap<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    [...fields].filter(([name]) => !KNOWN.includes(name)).map(([name, value]) => [printable(name), printable(value)]),
+  );
 
 const pick = (fields: ReadonlyMap<string, string>, name: string): [string, string][] => {
   const value = fields.get(name);

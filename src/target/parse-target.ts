@@ -1,3 +1,4 @@
+import { printable } from '../printable.ts';
 import { EXIT, type Fix, Problem } from '../problem.ts';
 import { isGroupName, isMachineName, parseResourceId } from './resource-id.ts';
 import { parseSshTarget } from './ssh-target.ts';
@@ -19,7 +20,7 @@ export const TARGET_FORMS = [
 export function parseTarget(text: string): Target {
   const trimmed = text.trim();
   if (trimmed === '') throw unknown('a target is empty');
-  if (/\p{Cc}/u.test(trimmed)) throw unknown('a target holds control characters');
+  if (printable(trimmed) !== trimmed) throw unknown('a target holds control characters');
   if (trimmed.toLowerCase() === 'local') return { kind: 'local', key: 'local' };
   if (/^ssh:\/\//i.test(trimmed)) return parseSshTarget(trimmed);
   if (/^\/|^subscriptions\//i.test(trimmed)) return resource(trimmed);

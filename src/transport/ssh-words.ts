@@ -1,3 +1,4 @@
+import { printable } from '../printable.ts';
 import { EXIT, type Fix, type ProblemDetails } from '../problem.ts';
 import type { ChildEnd } from './child.ts';
 import type { SshOptions, SshTarget } from './ssh-arguments.ts';
@@ -205,4 +206,4 @@ const sshByHand = ({ configFile }: Failure['options'], rest: string): string =>
 
 const quoted = (word: string): string => (/^[\w.@%+:/=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
-const clean = (line: string): string => line.replace(/\p{Cc}/gu, ' ').trim();
+const clean = (line: string): string => printable(line).trim();

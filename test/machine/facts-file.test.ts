@@ -43,6 +43,26 @@ describe('facts that were collected elsewhere', () => {
   });
 });
 
+describe('what a terminal acts on', () => {
+  it('is dropped from targets and facts', () => {
+    const facts = { 'host.name': 'we\u001b[31m_b', 'openssl.version': 'a\u009bb\tc', release: ['x:\u202ey'] };
+    expect(readFacts(json(entry('web\u001b]0;t\u0007-01\n', facts)), 'x')).toEqual([
+      {
+        target: 'web]0;t-01 ',
+        facts: { 'host.name': 'we[31m_b', 'openssl.version': 'ab c', release: ['x:y'] },
+        complete: true,
+      },
+    ]);
+  });
+
+  it('is dropped from what is said of them', () => {
+    const [found] = readFacts(json(entry('a', { '\u001b[2Jx': 1 })), 'x\u001b.facts');
+    expect(found).toMatchObject({
+      problem: { message: expect.stringMatching(/^x\.facts,/), why: expect.stringMatching(/: \[2Jx$/) },
+    });
+  });
+});
+
 describe('what cannot be read', () => {
   it.each<[string, string, string[]]>([
     ['nothing', '', [`?: ${UNREADABLE} line 1: these are not facts of a machine; it is no output of the probe`]],

@@ -24,6 +24,11 @@ describe('lines of the probe', () => {
     ['lists keep their order', ['release=a:1', 'release=b:2', 'release=a:1'], { release: ['a:1', 'b:2', 'a:1'] }],
     ['lists that are empty', ['oms.workspace=-'], { 'oms.workspace': [] }],
     ['the last of two lines of a key wins', ['user.id=1', 'user.id=0'], { 'user.id': 0 }],
+    [
+      'what a terminal acts on is dropped',
+      ['host.name=we\u001b[31m_b\u009b1m\u202e\ta', 'release=a:\u001bb\u0007'],
+      { 'host.name': 'we[31m_b1m a', release: ['a:b'] },
+    ],
     ['keys of another version are ignored', ['new.fact=1', 'constructor=1', 'release=x'], { release: ['x'] }],
   ])('%s', (_title, lines, expected) => {
     const parsed = parseProbeOutput(output(...lines));
@@ -120,6 +125,15 @@ describe('any text at all', () => {
 
   it('gives facts of the right kinds, and throws nothing', () =>
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => sound(parseProbeOutput(text)))));
+
+  it('holds nothing that a terminal acts on', () =>
+    fc.assert(
+      fc.property(fc.array(line), (lines) => {
+        const { facts: seen, unreadable } = parseProbeOutput(output(...lines));
+        const texts = [...Object.values(seen).flat(), ...unreadable.map(({ text }) => text)].map(String);
+        expect(texts.filter((text) => /[\p{Cc}\p{Bidi_C}]/u.test(text))).toEqual([]);
+      }),
+    ));
 
   it('so do lines that look like facts', () =>
     fc.assert(fc.property(fc.array(line), (lines) => sound(parseProbeOutput(output(...lines))))));

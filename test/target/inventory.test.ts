@@ -104,6 +104,12 @@ describe('a list of targets', () => {
     expect(((await read(text, path))[0] as { labels: object }).labels).toEqual(labels);
   });
 
+  it('drops from labels what a terminal acts on', async () => {
+    expect(
+      await read(JSON.stringify([{ target: 'local', 'si\u001bte': 'Os\u009b31mlo\u202e' }]), 'i.json'),
+    ).toMatchObject([{ labels: { site: 'Os31mlo' } }]);
+  });
+
   it.each([
     'key',
     'workspaceKey',

@@ -44,6 +44,8 @@ describe('a target', () => {
     ['', 'AZMON-TARGET-UNKNOWN', 'a target is empty'],
     ['   ', 'AZMON-TARGET-UNKNOWN', 'a target is empty'],
     ['web\u001b[2J', 'AZMON-TARGET-UNKNOWN', 'control characters'],
+    ['ssh://web\u009b2J', 'AZMON-TARGET-UNKNOWN', 'control characters'],
+    ['azure:web\u202egpj', 'AZMON-TARGET-UNKNOWN', 'control characters'],
     ['web-01', 'AZMON-TARGET-UNKNOWN', '"web-01"'],
     ['winrm://web-01', 'AZMON-TARGET-UNKNOWN', '"winrm://web-01"'],
     ['azure://web', 'AZMON-TARGET-UNKNOWN', '"azure://web"'],

@@ -1,0 +1,14 @@
+/** Blanks that would break a line or a column. */
+const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
+/** Controls of C0 and C1, DEL, and the marks that turn the direction of writing (Unicode UAX 9): a terminal acts on them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+const EVERY_CONTROL = new RegExp(CONTROLS, 'g');
+
+/**
+ * Text from outside (a machine, a file, a name) as one line that does nothing to the terminal it is shown on: tabs and line breaks
+ * become a blank, other control characters are dropped. Total.
+ */
+export function printable(text: string): string {
+  return CONTROLS.test(text) ? text.replace(BREAKS, ' ').replace(EVERY_CONTROL, '') : text;
+}
