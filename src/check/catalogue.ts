@@ -1,3 +1,4 @@
+import { BOTH_CHECKS } from './both/index.ts';
 import type { Check } from './check.ts';
 import { LINUX_CHECKS } from './linux/index.ts';
 import { NETWORK_CHECKS } from './network/index.ts';
@@ -5,4 +6,10 @@ import { SUPPORT_CHECKS } from './support/index.ts';
 import { WINDOWS_CHECKS } from './windows/index.ts';
 
 /** Every check there is, in the order in which they are shown. */
-export const CATALOGUE: readonly Check[] = [...SUPPORT_CHECKS, ...LINUX_CHECKS, ...WINDOWS_CHECKS, ...NETWORK_CHECKS];
+export const CATALOGUE: readonly Check[] = [
+  ...SUPPORT_CHECKS,
+  ...BOTH_CHECKS,
+  ...LINUX_CHECKS,
+  ...WINDOWS_CHECKS,
+  ...NETWORK_CHECKS,
+];

@@ -1,3 +1,4 @@
+import { BOTH_TEXT } from './both/text.ts';
 import { LINUX_TEXT } from './linux/text.ts';
 import { NETWORK_TEXT } from './network/text.ts';
 import { SUPPORT_TEXT } from './support/text.ts';
@@ -14,9 +15,12 @@ export interface CheckText {
 }
 
 /** Words for every check; a check without an entry here does not compile. */
-export const TEXT = { ...SUPPORT_TEXT, ...LINUX_TEXT, ...WINDOWS_TEXT, ...NETWORK_TEXT } as const satisfies Record<
-  string,
-  CheckText
->;
+export const TEXT = {
+  ...SUPPORT_TEXT,
+  ...BOTH_TEXT,
+  ...LINUX_TEXT,
+  ...WINDOWS_TEXT,
+  ...NETWORK_TEXT,
+} as const satisfies Record<string, CheckText>;
 
 export type CheckId = keyof typeof TEXT;

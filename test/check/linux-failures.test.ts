@@ -205,7 +205,7 @@ const FORESEEN: readonly Failure[] = [
   {
     number: 7,
     symptom: 'exit 0, No Workspace: the agent was there',
-    foreseen: 'agent.oms',
+    foreseen: 'agent.workspaces',
     facts: { ...OMS, 'oms.workspace': [] },
   },
   {
@@ -223,7 +223,7 @@ const FORESEEN: readonly Failure[] = [
   {
     number: 9,
     symptom: 'already onboarded, but to another workspace',
-    foreseen: 'agent.oms',
+    foreseen: 'agent.workspaces',
     facts: { ...OMS, 'oms.workspace': ['99999999-2222-3333-4444-555555555555'] },
   },
   {

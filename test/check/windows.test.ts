@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { BOTH_CHECKS } from '../../src/check/both/index.ts';
+import type { BOTH_TEXT } from '../../src/check/both/text.ts';
 import type { Check, Outcome } from '../../src/check/check.ts';
+import { container } from '../../src/check/support/container.ts';
 import { WINDOWS_CHECKS } from '../../src/check/windows/index.ts';
 import { WINDOWS_TEXT } from '../../src/check/windows/text.ts';
 import type { MachineFacts } from '../../src/machine/facts.ts';
@@ -26,8 +29,11 @@ const BALTIMORE = 'D4DE20D05E66FC53FE1A50882C78DB2852CAE474';
 type Said = 'pass' | 'skip' | 'unknown' | 'not asked' | `fail: ${string}`;
 type Row = readonly [system: WindowsSystem, facts: MachineFacts, said: Said, more?: SubjectOptions];
 
+/** What is asked of Windows, alone or along with Linux. */
+const CHECKS: readonly Check[] = [container, ...BOTH_CHECKS, ...WINDOWS_CHECKS];
+
 const find = (id: string): Check => {
-  const found = WINDOWS_CHECKS.find((check) => check.id === id);
+  const found = CHECKS.find((check) => check.id === id);
   if (found === undefined) throw new Error(`no check ${id}`);
   return found;
 };
@@ -62,8 +68,10 @@ const to = (workspaceId: string): SubjectOptions => ({ place: { workspaceId } })
 const clock = (seconds: number): MachineFacts => ({ 'clock.now': 1_800_000_000 + seconds });
 const seen: SubjectOptions = { gathered: { startedAt: 1_799_999_999_000, finishedAt: 1_800_000_001_000 } };
 
-const TABLE: Readonly<Record<keyof typeof WINDOWS_TEXT, readonly Row[]>> = {
-  'windows.rights': [
+type Asked = keyof typeof WINDOWS_TEXT | keyof typeof BOTH_TEXT | 'support.container';
+
+const TABLE: Readonly<Record<Asked, readonly Row[]>> = {
+  'privilege.root': [
     [SERVER, { 'user.id': 0 }, 'pass'],
     [SERVER, { 'user.id': 1 }, 'fail: not an elevated administrator'],
     [SERVER, {}, 'unknown'],
@@ -74,7 +82,7 @@ const TABLE: Readonly<Record<keyof typeof WINDOWS_TEXT, readonly Row[]>> = {
     [{ ...SEVEN, architecture: 'x86' }, {}, 'fail: later documentation names no 32-bit system'],
     [{ ...TEN, architecture: 'x86' }, {}, 'not asked', AMA],
   ],
-  'windows.container': [
+  'support.container': [
     [SERVER, { container: null }, 'pass'],
     [SERVER, { container: 'windows' }, 'fail: a container'],
     [SERVER, {}, 'unknown'],
@@ -89,7 +97,7 @@ const TABLE: Readonly<Record<keyof typeof WINDOWS_TEXT, readonly Row[]>> = {
     [{ ...TEN, build: 17134 }, {}, 'fail: a client device takes the client installer', AMA],
     [{ ...TEN, build: 16299 }, {}, 'fail: too old for the client installer', AMA],
   ],
-  'windows.identity': [
+  'azure.identity': [
     [SERVER, {}, 'not asked'],
     [SERVER, { 'azure.vm': true }, 'pass', AMA],
     [SERVER, { 'azure.vm': false, 'arc.present': true }, 'pass', AMA],
@@ -182,19 +190,19 @@ const TABLE: Readonly<Record<keyof typeof WINDOWS_TEXT, readonly Row[]>> = {
     [SERVER, { 'roots.present': null }, 'fail: the root certificate of the service is not there', AMA],
     [SERVER, {}, 'unknown'],
   ],
-  'windows.fips': [
+  'fips.mode': [
     [SERVER, { fips: true }, 'pass'],
     [SERVER, { fips: false }, 'pass'],
     [SERVER, {}, 'unknown'],
   ],
-  'windows.clock': [
+  'clock.skew': [
     [SERVER, clock(200), 'pass', seen],
     [SERVER, clock(-800), 'fail: the clock drifts', seen],
     [SERVER, clock(3600), 'fail: the clock is wrong', seen],
     [SERVER, clock(3600), 'skip'],
     [SERVER, {}, 'unknown', seen],
   ],
-  'mma.version': [
+  'agent.version': [
     [SERVER, { 'mma.version': null }, 'skip'],
     [SERVER, { 'mma.version': '10.20.18069.0' }, 'pass'],
     [SERVER, { 'mma.version': '10.20.18053.0' }, 'pass', at('2023-06-30')],
@@ -216,7 +224,7 @@ const TABLE: Readonly<Record<keyof typeof WINDOWS_TEXT, readonly Row[]>> = {
     [SERVER, {}, 'unknown'],
     [SERVER, {}, 'not asked', AMA],
   ],
-  'mma.service': [
+  'agent.running': [
     [SERVER, { 'mma.version': null }, 'skip'],
     [SERVER, { 'mma.version': '10.20.18069.0', 'mma.service': 'RUNNING' }, 'pass'],
     [SERVER, { 'mma.version': '10.20.18069.0', 'mma.service': 'STOPPED' }, 'fail: installed, but does not run'],
@@ -226,7 +234,7 @@ const TABLE: Readonly<Record<keyof typeof WINDOWS_TEXT, readonly Row[]>> = {
     [SERVER, { 'ama.version': '1.39.0', 'ama.running': false }, 'fail: installed, but does not run', AMA],
     [SERVER, { 'ama.version': '1.39.0', 'ama.running': true }, 'pass', AMA],
   ],
-  'mma.workspaces': [
+  'agent.workspaces': [
     [SERVER, { 'mma.workspace': [] }, 'pass'],
     [SERVER, {}, 'unknown'],
     [SERVER, { 'mma.workspace': WORKSPACES.slice(0, 3) }, 'pass', to(FIFTH)],
@@ -237,13 +245,14 @@ const TABLE: Readonly<Record<keyof typeof WINDOWS_TEXT, readonly Row[]>> = {
     [SERVER, { 'mma.workspace': [FIRST, FIRST.toUpperCase()] }, 'pass'],
     [SERVER, { 'mma.workspace': WORKSPACES }, 'not asked', AMA],
   ],
-  'mma.groups': [
+  'agent.scom': [
     [SERVER, { 'mma.group': [] }, 'pass'],
     [SERVER, { 'mma.group': [`AOI-${FIRST}`] }, 'pass'],
     [SERVER, { 'mma.group': ['Contoso'] }, 'fail: reports to Operations Manager'],
+    [SERVER, { 'mma.group': ['Contoso'] }, 'not asked', AMA],
     [SERVER, {}, 'unknown'],
   ],
-  'mma.product': [
+  'agent.product': [
     [SERVER, { 'mma.version': null, 'mma.product-code': null }, 'skip'],
     [
       SERVER,
@@ -253,7 +262,7 @@ const TABLE: Readonly<Record<keyof typeof WINDOWS_TEXT, readonly Row[]>> = {
     [SERVER, { 'mma.version': '10.20.18069', 'mma.product-code': '88EE688B-31C6-4B90-90DF-FBB345223F94' }, 'pass'],
     [SERVER, {}, 'unknown'],
   ],
-  'mma.beside': [
+  'agent.beside': [
     [SERVER, { 'ama.version': null }, 'pass'],
     [SERVER, { 'ama.version': '1.39.0' }, 'fail: the other generation of the agent is there'],
     [SERVER, { 'mma.version': '10.20.18069.0' }, 'fail: the other generation of the agent is there', AMA],
@@ -266,10 +275,10 @@ describe.each(Object.entries(TABLE))('%s', (id, rows) => {
     const outcome = ask(id, system, facts, more);
     expect(said(outcome)).toBe(expected);
   });
+});
 
-  it('is never asked of Linux', () => {
-    expect(find(id).applies(subject({ system: linux('ubuntu', '18.04') }))).toBe(false);
-  });
+it.each(WINDOWS_CHECKS.map(({ id }) => id))('%s is never asked of Linux', (id) => {
+  expect(find(id).applies(subject({ system: linux('ubuntu', '18.04') }))).toBe(false);
 });
 
 describe('what a Windows check says', () => {
@@ -296,11 +305,12 @@ describe('what a Windows check says', () => {
     const ids = WINDOWS_CHECKS.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect([...ids].sort()).toEqual(Object.keys(WINDOWS_TEXT).sort());
+    expect(CHECKS.map(({ id }) => id).sort()).toEqual(Object.keys(TABLE).sort());
   });
 
   it('never takes a fact that is missing for a pass', () => {
     const free = ['windows.service-pack', 'windows.installer', 'windows.extended-updates', 'windows.bits'];
-    for (const { id } of WINDOWS_CHECKS.filter((check) => !free.includes(check.id)))
+    for (const { id } of CHECKS.filter((check) => !free.includes(check.id)))
       for (const more of [{}, AMA])
         for (const system of [SERVER, SEVEN, OLDEST])
           expect(['unknown', 'not asked', 'skip'], id).toContain(said(ask(id, system, {}, more)));

@@ -62,9 +62,9 @@ describeWith(WINE_NEEDS)('azmon on Windows, under Wine', () => {
   });
 
   it.each<[WindowsVersion, id: string, blocks: readonly string[]]>([
-    ['win7', '7', ['windows.rights', 'windows.tls12']],
-    ['win2008', '2008', ['windows.rights', 'windows.tls12']],
-    ['win10', '10', ['windows.rights']],
+    ['win7', '7', ['privilege.root', 'windows.tls12']],
+    ['win2008', '2008', ['privilege.root', 'windows.tls12']],
+    ['win10', '10', ['privilege.root']],
   ])('checks the machine it runs on: %s', (version, id, blocks) => {
     wine.become(version);
     wine.set({ [NT]: { EditionID: 'Professional' } });
@@ -85,7 +85,7 @@ describeWith(WINE_NEEDS)('azmon on Windows, under Wine', () => {
     const run = azmon('check', '--offline', '--json', '--agent', 'log-analytics');
     const answer = checked(run);
     expect(failures(answer)).not.toEqual(expect.arrayContaining(['windows.tls12']));
-    expect(failures(answer)).not.toEqual(expect.arrayContaining(['windows.rights']));
+    expect(failures(answer)).not.toEqual(expect.arrayContaining(['privilege.root']));
     expect(answer.generations[0]?.verdict).toBe('reserved');
     expect(run.code).toBe(0);
   });

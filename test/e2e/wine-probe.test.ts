@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { windowsPageVerdict } from '../../src/agent/supported-windows.ts';
+import { agentBeside } from '../../src/check/both/agent-beside.ts';
+import { agentScom } from '../../src/check/both/agent-scom.ts';
+import { agentWorkspaces } from '../../src/check/both/agent-workspaces.ts';
 import { agentVersion } from '../../src/check/windows/agent-version.ts';
-import { beside } from '../../src/check/windows/beside.ts';
 import { dotnet } from '../../src/check/windows/dotnet.ts';
-import { groups } from '../../src/check/windows/groups.ts';
 import { roots } from '../../src/check/windows/roots.ts';
 import { sha2Updates } from '../../src/check/windows/sha2-updates.ts';
 import { tls12 } from '../../src/check/windows/tls12.ts';
 import { winhttp } from '../../src/check/windows/winhttp.ts';
-import { workspaces } from '../../src/check/windows/workspaces.ts';
 import type { MachineFacts } from '../../src/machine/facts.ts';
 import { type NetworkLook, parseNetworkLook } from '../../src/machine/network-look.ts';
 import { parseProbeOutput } from '../../src/machine/probe-output.ts';
@@ -219,8 +219,8 @@ describeWith(WINE_NEEDS)('the Windows probe under Wine', () => {
     });
     expect(statusOf(agentVersion, facts)).toBe('fail');
     expect(statusOf(agentVersion, facts, { asOf: '2021-01-01' })).toBe('pass');
-    expect(statusOf(workspaces, facts)).toBe('pass');
-    expect(groups.judge(subject({ facts }))).toMatchObject({
+    expect(statusOf(agentWorkspaces, facts)).toBe('pass');
+    expect(agentScom.judge(subject({ facts }))).toMatchObject({
       status: 'fail',
       evidence: { measured: 'Head Office & Co 100%' },
     });
@@ -298,7 +298,7 @@ describeWith(WINE_NEEDS)('the Windows probe under Wine', () => {
       { only: ['ama', 'azure'] },
     );
     expect(facts).toMatchObject({ 'ama.version': '1.39.0.0', 'azure.vm': true, 'arc.present': true });
-    expect(statusOf(beside, facts)).toBe('fail');
+    expect(statusOf(agentBeside, facts)).toBe('fail');
   });
 
   const noon = Date.UTC(2026, 10, 22, 11, 5, 7) / 1000;

@@ -1,18 +1,12 @@
 import type { Check } from '../check.ts';
 import { accountUseradd } from './account-useradd.ts';
 import { agentAuditd } from './agent-auditd.ts';
-import { agentBeside } from './agent-beside.ts';
 import { agentCylance } from './agent-cylance.ts';
 import { agentExtension } from './agent-extension.ts';
 import { agentLad } from './agent-lad.ts';
 import { agentLeftover } from './agent-leftover.ts';
-import { agentOms } from './agent-oms.ts';
 import { agentOnboardFile } from './agent-onboard-file.ts';
-import { agentRunning } from './agent-running.ts';
-import { agentScom } from './agent-scom.ts';
 import { agentScx } from './agent-scx.ts';
-import { azureIdentity } from './azure-identity.ts';
-import { clockSkew } from './clock-skew.ts';
 import { cryptoPolicy } from './crypto-policy.ts';
 import { curlLibrary } from './curl-library.ts';
 import { curlNssPem } from './curl-nss-pem.ts';
@@ -22,7 +16,6 @@ import { diskLinks } from './disk-links.ts';
 import { diskNoexec } from './disk-noexec.ts';
 import { diskReadOnly } from './disk-read-only.ts';
 import { diskSpace } from './disk-space.ts';
-import { fipsMode } from './fips-mode.ts';
 import { glibcVersion } from './glibc-version.ts';
 import { hostName } from './host-name.ts';
 import { hostResolves } from './host-resolves.ts';
@@ -39,7 +32,6 @@ import { packageManager } from './package-manager.ts';
 import { pamAccounts } from './pam-accounts.ts';
 import { pamLibrary } from './pam-library.ts';
 import { portsFree } from './ports-free.ts';
-import { privilegeRoot } from './privilege-root.ts';
 import { pythonAlias } from './python-alias.ts';
 import { pythonAny } from './python-any.ts';
 import { pythonCtypes } from './python-ctypes.ts';
@@ -53,7 +45,6 @@ import { toolsRequired } from './tools-required.ts';
 
 /** In the order in which they are shown. */
 export const LINUX_CHECKS: readonly Check[] = [
-  privilegeRoot,
   packageManager,
   packageHealth,
   packageLock,
@@ -85,23 +76,16 @@ export const LINUX_CHECKS: readonly Check[] = [
   directoryModes,
   memorySize,
   selinuxMode,
-  fipsMode,
   cryptoPolicy,
-  clockSkew,
   hostName,
   hostResolves,
   portsFree,
   rubyRvm,
-  agentOms,
-  agentRunning,
   agentLeftover,
   agentOnboardFile,
   agentScx,
-  agentScom,
   agentLad,
-  agentBeside,
   agentExtension,
   agentAuditd,
   agentCylance,
-  azureIdentity,
 ];

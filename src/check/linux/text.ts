@@ -8,11 +8,6 @@ const SUCCESSOR = 'Azure Monitor Agent requirements; Azure/azure-linux-extension
 const CONFIG = 'microsoft/PowerShell-DSC-for-Linux, installbuilder/datafiles/Base_DSC.data';
 
 export const LINUX_TEXT = {
-  'privilege.root': {
-    title: 'root, or sudo',
-    why: 'The installation writes to /opt, /etc and /var and registers services. Without root the bundle ends with exit 5 and the extension cannot run.',
-    source: `${BUNDLE}`,
-  },
   'package.manager': {
     title: 'dpkg or rpm with its package manager',
     why: 'The agent is made of deb and rpm packages. Without dpkg and rpm the bundle ends with exit 66; without a package manager nothing that is missing can be fetched.',
@@ -168,20 +163,10 @@ export const LINUX_TEXT = {
     why: 'Only the settings of the marketplace images are supported. Other policies deny logrotate, omsagent or omi single steps.',
     source: 'microsoft/OMS-Agent-for-Linux issues 172, 781, 1352; microsoft/omi issue 703',
   },
-  'fips.mode': {
-    title: 'FIPS mode',
-    why: 'The page excludes FIPS mode for the Linux agent. Later releases allow it, but rpm of Enterprise Linux 8 in FIPS mode refuses their packages without an option.',
-    source: 'Log Analytics agent overview (2020-02-04); microsoft/OMS-Agent-for-Linux issue 1424',
-  },
   'crypto.policy': {
     title: 'a crypto policy that the agent can work with',
     why: 'The vendor names this system-wide policy as one that breaks the agent.',
     source: 'Azure Monitor Agent supported operating systems, hardening',
-  },
-  'clock.skew': {
-    title: 'the clock',
-    why: 'Requests are signed with the time: 15 minutes off, and the service answers 403 as if the key were wrong.',
-    source: TROUBLE,
   },
   'host.name': {
     title: 'a proper host name',
@@ -203,16 +188,6 @@ export const LINUX_TEXT = {
     why: 'The agent has its own Ruby. GEM_HOME and GEM_PATH of a Ruby version manager make it load foreign gems.',
     source: 'microsoft/OMS-Agent-for-Linux issue 393',
   },
-  'agent.oms': {
-    title: 'the workspace of a Log Analytics agent that is there',
-    why: 'The agent reports to one workspace. Onboarding to another one ends with success and changes nothing until the old one is removed.',
-    source: 'microsoft/OMS-Agent-for-Linux issues 872, 908',
-  },
-  'agent.running': {
-    title: 'an agent that is there runs',
-    why: 'The bundle skips packages that are there, so installing again does not mend an agent that does not run.',
-    source: BUNDLE,
-  },
   'agent.leftover': {
     title: 'no leftovers of an earlier agent',
     why: 'A removal that broke off leaves certificates and an identity behind, which the next installation takes over.',
@@ -228,20 +203,10 @@ export const LINUX_TEXT = {
     why: 'They belong to Operations Manager or to another feed. With --install the bundle ends with exit 23; an omi built for another OpenSSL stops the packages.',
     source: `${BUNDLE}; microsoft/omi issue 418; PowerShell/psl-omi-provider issue 130`,
   },
-  'agent.scom': {
-    title: 'Operations Manager',
-    why: 'A machine that reports to Operations Manager shares omi and scx with the agent, and needs port 1270 to stay open.',
-    source: BUNDLE,
-  },
   'agent.lad': {
     title: 'the Linux diagnostics extension',
     why: 'It takes the syslog port of the agent, and keeps omi and scx from being removed.',
     source: 'microsoft/OMS-Agent-for-Linux issues 37, 994; Azure/azure-linux-extensions issue 1257',
-  },
-  'agent.beside': {
-    title: 'the other generation of the agent',
-    why: 'Both generations on one machine collect the same data twice, and it is charged twice.',
-    source: 'Migrate to Azure Monitor Agent from Log Analytics agent',
   },
   'agent.extension': {
     title: 'the VM extension of the agent',
@@ -257,10 +222,5 @@ export const LINUX_TEXT = {
     title: 'Cylance',
     why: 'Beside Cylance the installation switches the memory allocator jemalloc off.',
     source: 'microsoft/OMS-Agent-for-Linux, installer/datafiles',
-  },
-  'azure.identity': {
-    title: 'an identity in Azure',
-    why: 'The agent signs in with the identity of the machine: an Azure virtual machine has one, any other gets it from Azure Arc.',
-    source: SUCCESSOR,
   },
 } as const satisfies Record<string, CheckText>;

@@ -1,16 +1,16 @@
 import { compareVersions } from '../../version.ts';
+import { GENERATIONS } from '../both/generations.ts';
 import { notObserved } from '../check.ts';
 import { fail, pass, skip } from '../outcome.ts';
-import { GENERATIONS } from './generations.ts';
 import { windowsCheck } from './windows-check.ts';
 
 /** An agent that is there is new enough to connect on that day. */
 export const agentVersion = windowsCheck({
-  id: 'mma.version',
+  id: 'agent.version',
   severity: 'block',
   when: ({ minimumVersions }) => minimumVersions.length > 0,
   judge({ facts, agent, release, asOf }) {
-    const { title, version } = GENERATIONS[agent.id];
+    const { title, version } = GENERATIONS.windows[agent.id];
     const there = facts[version];
     if (there === undefined) return notObserved(`whether the ${title} is there`);
     if (there === null) return skip('not installed yet');

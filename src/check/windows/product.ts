@@ -11,7 +11,7 @@ const OF_OPERATIONS_MANAGER: Readonly<Record<string, string>> = {
 
 /** Both come as "Microsoft Monitoring Agent"; that of Operations Manager is upgraded from its console. */
 export const product = windowsCheck({
-  id: 'mma.product',
+  id: 'agent.product',
   severity: 'info',
   judge({ facts }) {
     const [version, code] = [facts['mma.version'], facts['mma.product-code']];

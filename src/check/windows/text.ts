@@ -1,35 +1,19 @@
 import type { CheckText } from '../text.ts';
 
 const PAGE = 'Log Analytics agent overview (2020-02-04), Supported Windows operating systems';
-const INSTALL = 'Install Log Analytics agent on Windows computers';
 const TLS = 'Install Log Analytics agent on Windows computers, Configure agent to use TLS 1.2';
 const SUCCESSOR = 'Azure Monitor Agent supported operating systems and environments (2025-03)';
 
 export const WINDOWS_TEXT = {
-  'windows.rights': {
-    title: 'an elevated administrator',
-    why: 'Setup writes to Program Files and registers a service. Without the full token of an administrator Windows Installer ends with 1603 or 1625.',
-    source: INSTALL,
-  },
   'windows.bits': {
     title: '64 bits',
     why: 'There is a 32-bit package and the page does not rule it out, but documentation since 2021 names 32 bits for no Windows at all.',
     source: `${PAGE}; Overview of Azure Monitor agents (2021-07-22)`,
   },
-  'windows.container': {
-    title: 'no container',
-    why: 'In a container the agent would see the container and not the machine, and its service is not kept when the container is made again.',
-    source: SUCCESSOR,
-  },
   'windows.installer': {
     title: 'the way in for client systems',
     why: 'Client devices do not take the VM extension: they have an installer of their own, for Windows 10 from version 1803 on, and must be joined to Microsoft Entra ID.',
     source: 'Install Azure Monitor Agent on Windows client devices',
-  },
-  'windows.identity': {
-    title: 'an Azure virtual machine, or Azure Arc',
-    why: 'The agent signs in with the identity that Azure or Azure Arc gives to the machine. Without one it installs, and never sends anything.',
-    source: 'Azure Monitor Agent requirements',
   },
   'windows.extended-updates': {
     title: 'Extended Security Updates',
@@ -66,44 +50,14 @@ export const WINDOWS_TEXT = {
     why: 'The certificates of the service end in this root. A machine that neither has it nor may fetch it from Windows Update trusts none of them, and nothing is sent.',
     source: 'Azure Monitor, retirement of the Baltimore root certificate (2023-06-30)',
   },
-  'windows.fips': {
-    title: 'FIPS 140',
-    why: 'The agent for Windows supports machines in FIPS mode; that for Linux, by the same page, does not.',
-    source: 'Log Analytics agent overview (2020-02-04), Installation and configuration',
-  },
-  'windows.clock': {
-    title: 'a clock that is right',
-    why: 'Requests are signed with the time. When the clock is off by more than 15 minutes the service answers 403, and the event log shows 4002.',
-    source: 'How to troubleshoot issues with the Log Analytics agent for Windows',
-  },
-  'mma.version': {
+  'agent.version': {
     title: 'an agent that is there is new enough',
     why: 'Since 2023-06-30 agents older than 10.20.18053 cannot connect: they trust only a root certificate that the service has given up. Before that, 10.20.18029 was the first signed with SHA-2.',
     source: 'Virtual machine extension for Windows, agent versions; Azure Monitor what is new, June 2023',
   },
-  'mma.service': {
-    title: 'an agent that is there runs',
-    why: 'An agent that is installed and does not run sends nothing, and installing it again does not start it.',
-    source: 'How to troubleshoot issues with the Log Analytics agent for Windows',
-  },
-  'mma.workspaces': {
-    title: 'room for the workspace',
-    why: 'The agent for Windows reports to four workspaces at most. Setup adds one without counting, and an upgrade does not add any.',
-    source: 'Log Analytics agent overview (2020-02-04), Installation and configuration',
-  },
-  'mma.groups': {
-    title: 'Operations Manager',
-    why: 'The same agent serves Operations Manager. Taking it off takes that away too; an agent that reports nowhere else is not concerned by the retirement.',
-    source: 'Log Analytics agent overview (2020-02-04); Azure Monitor Agent migration',
-  },
-  'mma.product': {
+  'agent.product': {
     title: 'where an agent that is there came from',
     why: 'Operations Manager ships the agent under the same name with product codes of its own. Its console upgrades it and puts it back.',
     source: 'Product codes in public scripts for System Center Operations Manager',
-  },
-  'mma.beside': {
-    title: 'one generation of the agent',
-    why: 'Both generations side by side collect the same data twice, and both are paid for.',
-    source: 'Azure Monitor Agent migration',
   },
 } as const satisfies Record<string, CheckText>;

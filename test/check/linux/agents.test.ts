@@ -7,7 +7,7 @@ const oms = (...workspaces: string[]) => ({ 'oms.version': '1.12.15-0', 'oms.wor
 const DETACH = '/opt/microsoft/omsagent/bin/omsadmin.sh -X';
 const LIST = '/opt/microsoft/omsagent/bin/omsadmin.sh -l';
 
-table('agent.oms', [
+table('agent.workspaces', [
   ['none', { 'oms.version': null }, { pass: 'not installed' }],
   ['the wanted workspace', oms(ID), { pass: `1.12.15-0 reports to ${ID}` }, at(ID)],
   ['the wanted workspace in capitals', oms(ID), 'pass', at(ID.toUpperCase())],

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { BOTH_CHECKS } from '../../../src/check/both/index.ts';
+import { BOTH_TEXT } from '../../../src/check/both/text.ts';
 import { LINUX_CHECKS } from '../../../src/check/linux/index.ts';
 import { LINUX_TEXT } from '../../../src/check/linux/text.ts';
 import { FACT_KINDS, type FactKey, type MachineFacts } from '../../../src/machine/facts.ts';
@@ -10,20 +12,23 @@ const RELEASES = [
   { agent: 'log-analytics', release: '1.19.0' },
   { agent: 'azure-monitor', release: 'current' },
 ] as const;
+/** What is asked of Linux, alone or along with Windows. */
+const CHECKS = [...BOTH_CHECKS, ...LINUX_CHECKS];
 const SYSTEMS = [linux('ubuntu', '18.04'), linux('rhel', '8.10'), linux('sles', '15.6'), linux('unknown', '')];
 
 describe('every check of Linux', () => {
   test('has its text, and every text its check, once', () => {
     expect(LINUX_CHECKS.map(({ id }) => id).sort()).toEqual(Object.keys(LINUX_TEXT).sort());
+    expect(BOTH_CHECKS.map(({ id }) => id)).toEqual(Object.keys(BOTH_TEXT));
   });
 
-  test.each(LINUX_CHECKS.map(({ id }) => id))('%s never passes on a machine of which nothing is known', (id) => {
+  test.each(CHECKS.map(({ id }) => id))('%s never passes on a machine of which nothing is known', (id) => {
     for (const options of RELEASES)
       for (const outcome of outcomes(id, {}, options)) expect(['unknown', 'skip']).toContain(outcome.status);
   });
 
   test('is asked of at least one release', () => {
-    for (const { id } of LINUX_CHECKS)
+    for (const { id } of CHECKS)
       expect(
         RELEASES.flatMap((options) => outcomes(id, {}, options)),
         id,
@@ -63,7 +68,7 @@ const anyFacts = fc.record(
 test('whatever the facts, no check of Linux throws, and no cause repeats what a machine said', () => {
   fc.assert(
     fc.property(anyFacts, fc.constantFrom(...RELEASES), (facts, options) => {
-      for (const { id } of LINUX_CHECKS)
+      for (const { id } of CHECKS)
         for (const outcome of outcomes(id, facts, options)) {
           if (outcome.status !== 'fail') continue;
           expect(outcome.cause, id).not.toContain(MARK);
@@ -78,7 +83,7 @@ test('whatever the facts, no check of Linux throws, and no cause repeats what a 
 function outcomes(id: string, facts: MachineFacts, options: (typeof RELEASES)[number]) {
   return SYSTEMS.flatMap((system) => {
     const asked = subject({ ...options, facts, system, place: { workspaceId: 'x' } });
-    const check = LINUX_CHECKS.find((one) => one.id === id);
+    const check = CHECKS.find((one) => one.id === id);
     return check?.applies(asked) === true ? [check.judge(asked)] : [];
   });
 }

@@ -1,9 +1,9 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CATALOGUE } from '../../../src/check/catalogue.ts';
 import type { Outcome } from '../../../src/check/check.ts';
 import { install } from '../../../src/check/fixes.ts';
-import { LINUX_CHECKS } from '../../../src/check/linux/index.ts';
 import { PACKAGES, type Purpose } from '../../../src/check/packages.ts';
 import type { CheckId } from '../../../src/check/text.ts';
 import { parseProbeOutput } from '../../../src/machine/probe-output.ts';
@@ -58,7 +58,7 @@ describeWith(needs)('on a bare Debian 11', () => {
 
   const judge = (id: CheckId): Outcome => {
     const { facts } = parseProbeOutput(inRoot(root.path, 'sh /probe.sh'));
-    const check = LINUX_CHECKS.find((one) => one.id === id);
+    const check = CATALOGUE.find((one) => one.id === id);
     if (check === undefined) throw new Error(`no check ${id}`);
     return check.judge(subject({ facts }));
   };

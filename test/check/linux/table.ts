@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { CATALOGUE } from '../../../src/check/catalogue.ts';
 import type { Outcome, Severity } from '../../../src/check/check.ts';
-import { LINUX_CHECKS } from '../../../src/check/linux/index.ts';
 import type { CheckId } from '../../../src/check/text.ts';
 import type { MachineFacts } from '../../../src/machine/facts.ts';
 import { type SubjectOptions, subject } from '../../support/subject.ts';
@@ -45,7 +45,7 @@ export function table(id: CheckId, rows: readonly Row[]): void {
 
 /** The outcome in the words of the expectation, with exactly the parts that the expectation names. */
 function seen(id: CheckId, options: SubjectOptions, expected: Expected): unknown {
-  const check = LINUX_CHECKS.find((one) => one.id === id);
+  const check = CATALOGUE.find((one) => one.id === id);
   if (check === undefined) throw new Error(`no check ${id}`);
   const asked = subject(options);
   if (!check.applies(asked)) return 'not asked';

@@ -1,13 +1,18 @@
-import type { AgentId } from '../agent/agent.ts';
-import type { FactKey } from '../machine/facts.ts';
-import { notObserved, type Outcome, type Subject } from './check.ts';
-import { fail, pass } from './outcome.ts';
-
-/** How a generation shows on a machine: the fact that holds its version. */
-type Versions = Readonly<Record<AgentId, { readonly title: string; readonly version: FactKey }>>;
+import type { AgentId } from '../../agent/agent.ts';
+import { notObserved, type Outcome, type Subject } from '../check.ts';
+import { fail, pass } from '../outcome.ts';
+import { bothCheck } from './both-check.ts';
+import { GENERATIONS, type Presence } from './generations.ts';
 
 /** The other generation is there too: both collect, and both are paid for. */
-export function judgeBeside({ facts, agent }: Subject, generations: Versions): Outcome {
+export const agentBeside = bothCheck({
+  id: 'agent.beside',
+  severity: 'warn',
+  linux: (subject) => judge(subject, GENERATIONS.linux),
+  windows: (subject) => judge(subject, GENERATIONS.windows),
+});
+
+function judge({ facts, agent }: Subject, generations: Readonly<Record<AgentId, Presence>>): Outcome {
   const others = (Object.keys(generations) as AgentId[]).filter((id) => id !== agent.id).map((id) => generations[id]);
   const there = others.filter(({ version }) => typeof facts[version] === 'string');
   if (there.length > 0) {

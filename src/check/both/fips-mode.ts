@@ -1,24 +1,33 @@
 import type { LinuxSystem, System } from '../../machine/system.ts';
 import type { Fix } from '../../problem.ts';
-import { notObserved } from '../check.ts';
+import { notObserved, type Outcome, type Subject } from '../check.ts';
 import { isOlder, packageLine } from '../fixes.ts';
+import { brings } from '../linux/linux-check.ts';
 import { fail, hardlySeen, pass } from '../outcome.ts';
-import { brings, linuxCheck } from './linux-check.ts';
+import { bothCheck } from './both-check.ts';
 
-export const fipsMode = linuxCheck({
+/** The page excludes FIPS mode for Linux and supports it for Windows. */
+export const fipsMode = bothCheck({
   id: 'fips.mode',
   severity: 'block',
-  judge({ facts, release, system }) {
-    const on = facts.fips;
-    if (on === undefined) return release.linux.fips ? hardlySeen('FIPS mode') : notObserved('FIPS mode');
-    if (on !== true) return pass('FIPS mode is off');
-    if (!release.linux.fips)
-      return fail('FIPS mode is on', { measured: 'on', required: 'off', fix: [switchOff(system)] });
-    if (brings('omi')(release.linux) && refusesOldDigests(system))
-      return fail('rpm in FIPS mode refuses packages without SHA-256 digest', DIGEST);
-    return pass('FIPS mode is on, and allowed');
+  linux(subject, system) {
+    const outcome = judge(subject, switchOff(system));
+    const { facts, release } = subject;
+    return facts.fips === true && outcome.status === 'pass' && brings('omi')(release.linux) && refusesOldDigests(system)
+      ? fail('rpm in FIPS mode refuses packages without SHA-256 digest', DIGEST)
+      : outcome;
   },
+  windows: (subject) => judge(subject, { text: 'switch FIPS mode off, if your rules allow it' }),
 });
+
+function judge({ facts, release, system }: Subject, off: Fix): Outcome {
+  const [on, allowed] = [facts.fips, release[system.family].fips];
+  if (on === undefined) return allowed ? hardlySeen('FIPS mode') : notObserved('FIPS mode');
+  if (on !== true) return pass('FIPS mode is off');
+  return allowed
+    ? pass('FIPS mode is on, and allowed')
+    : fail('FIPS mode is on', { measured: 'on', required: 'off', fix: [off] });
+}
 
 /** Enterprise Linux 8 and later; bundles since 1.14.20 know the option (microsoft/OMS-Agent-for-Linux issue 1424). */
 const refusesOldDigests = (system: System): system is LinuxSystem =>

@@ -1,26 +1,20 @@
 import { notObserved, type Outcome, type Subject } from '../check.ts';
 import { fail, pass } from '../outcome.ts';
-import { linuxCheck } from './linux-check.ts';
 
 const ADMIN = '/opt/microsoft/omsagent/bin/omsadmin.sh';
 
 /**
- * An agent that is there already reports to the one workspace that is wanted. Onboarding it to another one says "already onboarded",
+ * Linux: an agent that is there already reports to the one workspace that is wanted. Onboarding it to another one says "already onboarded",
  * changes nothing and ends with 0 (microsoft/OMS-Agent-for-Linux issue 908), so the old workspace must go first.
  */
-export const agentOms = linuxCheck({
-  id: 'agent.oms',
-  severity: 'block',
-  when: (needs) => needs.singleWorkspace,
-  judge(subject) {
-    const { facts } = subject;
-    const [version, workspaces] = [facts['oms.version'], facts['oms.workspace']];
-    if (version === undefined) return notObserved('whether the Log Analytics agent is there');
-    if (version === null) return pass('not installed');
-    if (workspaces === undefined) return notObserved('the workspace of the agent that is there');
-    return judgeWorkspaces(subject, version, [...new Set(workspaces.map((id) => id.trim().toLowerCase()))]);
-  },
-});
+export function oneWorkspace(subject: Subject): Outcome {
+  const { facts } = subject;
+  const [version, workspaces] = [facts['oms.version'], facts['oms.workspace']];
+  if (version === undefined) return notObserved('whether the Log Analytics agent is there');
+  if (version === null) return pass('not installed');
+  if (workspaces === undefined) return notObserved('the workspace of the agent that is there');
+  return judgeWorkspaces(subject, version, [...new Set(workspaces.map((id) => id.trim().toLowerCase()))]);
+}
 
 function judgeWorkspaces({ place }: Subject, version: string, workspaces: readonly string[]): Outcome {
   const wanted = place.workspaceId?.toLowerCase();
