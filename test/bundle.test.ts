@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +33,27 @@ describe('the built command reads targets from', () => {
     const { errors, result } = azmon('check', '--offline', '--only', 'support.wsl', '--file', path);
     expect(result.targets.map(({ target }: { target: string }) => target)).toEqual([...good, join(folder, wrong)]);
     expect(errors.map(({ code }: { code: string }) => code)).toEqual(['AZMON-TRANSPORT-AZURE', 'AZMON-TARGET-UNKNOWN']);
+  });
+});
+
+describe('the built command', () => {
+  it('is ended by SIGTERM while it waits for a pipe that nobody writes, and says so', async () => {
+    const pipe = join(folder, 'silent');
+    execFileSync('mkfifo', [pipe]);
+    const child = spawn(process.execPath, [join(ROOT, 'bin/run.js'), 'check', '--facts', pipe, '-o', 'ndjson'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    let said = '';
+    child.stdout.on('data', (data) => {
+      said += data;
+      if (!child.killed) child.kill('SIGTERM');
+    });
+    const [code, signal] = await once(child, 'close', { signal: AbortSignal.timeout(10_000) }).finally(() =>
+      child.kill('SIGKILL'),
+    );
+    expect([code, signal]).toEqual([143, null]);
+    const last = JSON.parse(said.trimEnd().split('\n').at(-1) ?? '');
+    expect(last).toMatchObject({ status: 'terminated', exitCode: 143, errors: [{ code: 'AZMON-CANCELLED' }] });
   });
 });
 

@@ -1,8 +1,8 @@
-import { lstatSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Files } from '../ports.ts';
-import { EXIT, Problem } from '../problem.ts';
+import { EXIT, type Fix, Problem, type ProblemDetails } from '../problem.ts';
+import { streamOf } from './stream.ts';
 
 /** Facts and lists of machines are small; what is larger was given by mistake. */
 const LIMIT_BYTES = 50 * 1024 * 1024;
@@ -20,7 +20,11 @@ export function diskFiles(options: FilesOptions): Files {
   return {
     async read(path) {
       if (path !== '-') return readPath(path, limit);
-      if (stdinTaken) throw fileProblem('AZMON-FILE-STDIN', 'stdin is wanted twice', 'it can be read only once');
+      if (stdinTaken)
+        throw fileProblem('AZMON-FILE-STDIN', 'stdin is wanted twice', {
+          why: 'it can be read only once',
+          fix: [{ text: 'give - once only, and files for the rest' }],
+        });
       stdinTaken = true;
       return decode(await collect(options.stdin(), 'stdin', limit));
     },
@@ -34,19 +38,20 @@ export function diskFiles(options: FilesOptions): Files {
 /** Regular files are read in one go: ten thousand facts files would spend seconds in asynchronous opens. Pipes (`<(...)`) are streamed. */
 async function readPath(path: string, limit: number): Promise<string> {
   const stats = attempt(path, () => statSync(path));
-  if (stats.isDirectory()) throw fileProblem('AZMON-FILE-DIRECTORY', `${path} is a folder`, 'a file was wanted');
+  if (stats.isDirectory())
+    throw fileProblem('AZMON-FILE-DIRECTORY', `${path} is a folder`, {
+      why: 'a file was wanted',
+      fix: [{ text: 'name the file itself; only --facts takes folders' }],
+    });
   if (stats.size > limit) throw tooLarge(path, limit);
-  if (isPlain(stats)) return decode(attempt(path, () => readFileSync(path)));
+  // Files of /proc are regular too and claim to be empty, but they can be read in one go like any other.
+  if (stats.isFile()) return decode(attempt(path, () => readFileSync(path)));
   return decode(await streamed(path, limit));
 }
 
-/** Files of /proc are regular and claim to be empty, but they can be read in one go like any other. */
-const isPlain = (stats: Stats): boolean => stats.isFile();
-
 async function streamed(path: string, limit: number): Promise<Buffer> {
   try {
-    await using handle = await open(path);
-    return await collect(handle.createReadStream({ autoClose: false }), path, limit);
+    return await collect(streamOf(path), path, limit);
   } catch (error) {
     throw error instanceof Problem ? error : failure(path, error);
   }
@@ -86,6 +91,7 @@ function isFile(path: string): boolean {
 }
 
 function attempt<T>(path: string, act: () => T): T {
+  if (path === '') throw fileProblem('AZMON-FILE-MISSING', 'the name of a file is empty', { fix: [CHECK_PATH] });
   try {
     return act();
   } catch (error) {
@@ -93,33 +99,32 @@ function attempt<T>(path: string, act: () => T): T {
   }
 }
 
-function failure(path: string, error: unknown): Problem {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
+const CHECK_PATH: Fix = { text: 'check the path; it counts from the folder azmon was started in' };
+
+function failure(path: string, cause: unknown): Problem {
+  const code = (cause as NodeJS.ErrnoException).code ?? '';
   if (code === 'ENOENT' || code === 'ENOTDIR')
-    return fileProblem('AZMON-FILE-MISSING', `${path} does not exist`, undefined, error);
+    return fileProblem('AZMON-FILE-MISSING', `${path} does not exist`, { fix: [CHECK_PATH], cause });
   if (code === 'EACCES' || code === 'EPERM')
-    return fileProblem('AZMON-FILE-DENIED', `${path} may not be read`, 'the system refused access', error);
-  return fileProblem(
-    'AZMON-FILE-READ',
-    `${path} cannot be read`,
-    `the system says ${code === '' ? 'nothing more' : code}`,
-    error,
-  );
+    return fileProblem('AZMON-FILE-DENIED', `${path} may not be read`, {
+      why: 'the system refused access',
+      fix: [{ text: 'let this user read it, or run azmon as its owner' }],
+      cause,
+    });
+  return fileProblem('AZMON-FILE-READ', `${path} cannot be read`, {
+    why: `the system says ${code === '' ? 'nothing more' : code}`,
+    fix: [{ text: 'copy it to a plain file of this machine, and name that' }],
+    cause,
+  });
 }
 
 const tooLarge = (path: string, limit: number): Problem =>
-  fileProblem(
-    'AZMON-FILE-LARGE',
-    `${path} is too large`,
-    `facts and lists of machines have at most ${Math.floor(limit / 1024 / 1024)} MB`,
-  );
-
-function fileProblem(code: string, message: string, why?: string, cause?: unknown): Problem {
-  return new Problem({
-    code,
-    exit: EXIT.usage,
-    message,
-    cause,
-    ...(why === undefined ? {} : { why }),
+  fileProblem('AZMON-FILE-LARGE', `${path} is too large`, {
+    why: `facts and lists of machines have at most ${Math.floor(limit / 1024 / 1024)} MB`,
+    fix: [{ text: 'check that it is the right file, or split it' }],
   });
-}
+
+type More = Partial<Pick<ProblemDetails, 'why' | 'fix' | 'cause'>>;
+
+const fileProblem = (code: string, message: string, more: More): Problem =>
+  new Problem({ code, exit: EXIT.usage, message, ...more });
