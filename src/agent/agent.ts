@@ -39,6 +39,8 @@ export interface WindowsEntry {
   readonly architectures: readonly ('AMD64' | 'x86' | 'ARM64')[];
   /** false: Server Core is not on this list. */
   readonly core?: boolean;
+  /** The last day (YYYY-MM-DD) on which the row holds. */
+  readonly until?: string;
 }
 
 /** A published list of systems, as it stood on a day. */

@@ -1,6 +1,4 @@
-import type { WindowsSystem } from '../machine/system.ts';
 import type { WindowsEntry } from './agent.ts';
-import { type PageWord, takesWindows } from './takes-windows.ts';
 
 const x64 = ['AMD64'] as const;
 /** The page names 64 bits for 2008 alone, and there is a 32-bit package. */
@@ -56,7 +54,8 @@ export const WINDOWS_DOCS_2021: readonly WindowsEntry[] = WINDOWS_PAGE_2020.map(
 export const WINDOWS_LATER_2023: readonly WindowsEntry[] = [server('2022'), ...WINDOWS_DOCS_2021];
 
 /**
- * Azure Monitor Agent supported operating systems, March 2025. 2012 R2 only with Extended Security Updates. Clients: multi-session by
+ * Azure Monitor Agent supported operating systems, March 2025. 2012 R2 only with Extended Security Updates,
+ * so until those end. Clients: multi-session by
  * the extension, devices from Windows 10 1803 on by an installer of their own. Server 2025 is named without its Core.
  */
 export const WINDOWS_AMA_2025: readonly WindowsEntry[] = [
@@ -64,30 +63,8 @@ export const WINDOWS_AMA_2025: readonly WindowsEntry[] = [
   server('2022'),
   server('2019'),
   server('2016'),
-  server('2012-r2'),
+  server('2012-r2', { until: '2026-10-13' }),
   server('azure-local'),
   client('11', { architectures: x64OrArm }),
   client('10', { architectures: x64, minimumBuild: 17134 }),
 ];
-
-/** Editions of which the lists' words leave open whether they are meant: kinds of Pro and Enterprise under names of their own. */
-export const OPEN_EDITIONS: readonly string[] = [
-  '',
-  'ProfessionalWorkstation',
-  'ProfessionalWorkstationN',
-  'IoTEnterprise',
-  'IoTEnterpriseS',
-];
-
-/**
- * The page's verdict by name, edition and service pack, whatever the date; architecture is a question of its own.
- * "Windows 8" may or may not mean 8.1, which had been out for seven years when the page was written.
- */
-export function windowsPageVerdict(system: WindowsSystem): PageWord {
-  if (system.id === 'unknown') return 'unsupported-distro';
-  const asListed = system.id === '8.1' ? { ...system, id: '8' } : system;
-  const rows = WINDOWS_PAGE_2020.filter(({ id }) => id === asListed.id);
-  if (rows.some((entry) => takesWindows(entry, asListed))) return system.id === '8.1' ? 'ambiguous' : 'supported';
-  const open = rows.some(({ editions }) => editions !== undefined) && OPEN_EDITIONS.includes(system.edition);
-  return open ? 'ambiguous' : 'unsupported-version';
-}

@@ -1,9 +1,6 @@
 import type { WindowsSystem } from '../machine/system.ts';
 import type { WindowsEntry } from './agent.ts';
 
-/** What a page says of a Windows. */
-export type PageWord = 'supported' | 'unsupported-version' | 'unsupported-distro' | 'ambiguous';
-
 /** Whether a row of a list names a Windows: by id, edition, service pack, build and Core. Architecture is a question of its own. */
 export function takesWindows(entry: WindowsEntry, system: WindowsSystem): boolean {
   return (

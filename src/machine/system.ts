@@ -30,6 +30,8 @@ export interface WindowsSystem {
   readonly core: boolean;
   readonly multiSession: boolean;
   readonly architecture: string;
+  /** Nothing tells whether it is a server or a client (`id` is `unknown` then): what it is in either case. */
+  readonly readings?: readonly [server: WindowsSystem, client: WindowsSystem];
 }
 
 export type System = LinuxSystem | WindowsSystem;

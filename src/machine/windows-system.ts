@@ -8,10 +8,17 @@ import type { WindowsSystem } from './system.ts';
  * Source of the numbers: Microsoft, "Operating System Version" (win32 documentation) and "Windows Server release information".
  */
 export function detectWindows(facts: MachineFacts): WindowsSystem {
-  const build = buildOf(facts);
-  const edition = editionOf(facts);
-  const multiSession = edition === 'ServerRdsh';
-  const server = !multiSession && isServer(facts, edition);
+  const told = isServer(facts, editionOf(facts));
+  if (told !== undefined) return systemAs(facts, told);
+  const [server, client] = [systemAs(facts, true), systemAs(facts, false)];
+  // Where only one of the two ever had this build, the build tells.
+  if (client.id === 'unknown' || !isReleased(server)) return client;
+  if (NEVER_CLIENTS.includes(server.build)) return server;
+  return { ...client, id: 'unknown', name: `Windows, build ${client.build}`, readings: [server, client] };
+}
+
+function systemAs(facts: MachineFacts, server: boolean): WindowsSystem {
+  const [build, edition] = [buildOf(facts), editionOf(facts)];
   const id = idOf(facts, build, server, edition);
   return {
     family: 'windows',
@@ -22,10 +29,12 @@ export function detectWindows(facts: MachineFacts): WindowsSystem {
     server,
     edition,
     core: server && isCore(facts, id, edition),
-    multiSession,
+    multiSession: isMultiSession(edition),
     architecture: architectureOf(facts),
   };
 }
+
+const isMultiSession = (edition: string): boolean => edition === 'ServerRdsh';
 
 /** Kernels from before the numbering by build: build -> server, client. 6003 is 2008 SP2 after the updates of April 2019. */
 const KERNELS: Readonly<Record<number, readonly [server: string, client: string]>> = {
@@ -55,10 +64,18 @@ const SERVERS: Readonly<Record<number, string>> = {
   25398: '23h2',
   26100: '2025',
 };
+const NEWEST_SERVER = Math.max(...Object.keys(SERVERS).map(Number));
+
 /** A Windows Server that came after all that this table knows. */
 export const isNewerServer = ({ id, build }: WindowsSystem): boolean =>
-  id.startsWith('server-') && build > Math.max(...Object.keys(SERVERS).map(Number));
+  id.startsWith('server-') && build > NEWEST_SERVER;
 
+/** There is, or by now may be, a Windows Server of that build. */
+const isReleased = ({ id, build }: WindowsSystem): boolean =>
+  id !== 'unknown' && (!id.startsWith('server-') || build > NEWEST_SERVER);
+
+/** Builds of which there is no client. */
+const NEVER_CLIENTS: readonly number[] = [20348, 25398];
 const WITHOUT_DESKTOP = ['1709', '1803', '1903', '1909', '2004', '20h2', '23h2'];
 
 const FIRST_WINDOWS_10 = 10240;
@@ -82,13 +99,15 @@ function buildOf(facts: MachineFacts): number {
   return Number(/^\d{1,2}\.\d{1,2}\.(\d{4,6})(\.|$)/.exec(facts['windows.version'] ?? '')?.[1] ?? 0);
 }
 
-/** Enterprise multi-session calls itself ServerNT: the caller asks for that edition first. */
-function isServer(facts: MachineFacts, edition: string): boolean {
+/** undefined: nothing tells. Enterprise multi-session calls itself ServerNT, so its edition is asked first. */
+function isServer(facts: MachineFacts, edition: string): boolean | undefined {
+  if (isMultiSession(edition)) return false;
   const type = facts['windows.product-type'];
-  if (typeof type === 'string') return type.toLowerCase() !== 'winnt';
+  if (typeof type === 'string' && type !== '') return type.toLowerCase() !== 'winnt';
   const installation = facts['windows.installation'];
-  if (typeof installation === 'string') return installation.toLowerCase() !== 'client';
-  return /server/i.test(facts['windows.product'] ?? edition);
+  if (typeof installation === 'string' && installation !== '') return installation.toLowerCase() !== 'client';
+  const name = facts['windows.product'] || edition;
+  return name === '' ? undefined : /server/i.test(name);
 }
 
 /** EditionID; where there is none (Windows from before 7), what the product's name tells. */

@@ -4,20 +4,19 @@ import { describe, expect, it } from 'vitest';
 import { endOfSupport } from '../../src/agent/end-of-support.ts';
 import { openMethods, refusalOf } from '../../src/agent/gate.ts';
 import { AGENTS } from '../../src/agent/index.ts';
-import { pageVerdict } from '../../src/agent/page-verdict.ts';
-import { readList, standingOf } from '../../src/agent/standing.ts';
-import { windowsListing } from '../../src/agent/windows-listing.ts';
+import { listingOf } from '../../src/agent/listing.ts';
+import { standingOf } from '../../src/agent/standing.ts';
 import type { LinuxSystem } from '../../src/machine/system.ts';
 import { testData } from '../support/data.ts';
 import { describeWith } from '../support/needs.ts';
-import { linux, TODAY, windows } from '../support/subject.ts';
+import { linux, TODAY } from '../support/subject.ts';
 
 const legacy = AGENTS['log-analytics'];
 const successor = AGENTS['azure-monitor'];
 
 /** Which lists of the Log Analytics agent name a system: P the page, A 2021, B 2023, R the README, X its extension today. */
 function listsOf(system: LinuxSystem): string {
-  const lists = legacy.support.lists.map((list, i) => (readList(list, system) === 'listed' ? 'PABR'[i] : '-'));
+  const lists = legacy.support.lists.map((list, i) => (listingOf(list.linux, system) === 'listed' ? 'PABR'[i] : '-'));
   const gate = refusalOf(legacy, 'extension', system, 'x86_64', TODAY) === undefined ? 'X' : '-';
   return [...lists, gate].join('');
 }
@@ -109,61 +108,6 @@ describe('the successor, by the systems of the page', () => {
   ];
   it.each(tables)('table of its extension: %j on %s, %s: %s', (system, architecture, day, taken) => {
     expect(refusalOf(successor, 'extension', system, architecture, day) === undefined).toBe(taken);
-  });
-});
-
-describe('Windows lists', () => {
-  const ids = [
-    '2003',
-    '2008',
-    '2008-r2',
-    '2012',
-    '2012-r2',
-    '2016',
-    '1709',
-    '1803',
-    '1903',
-    '2019',
-    '2022',
-    '2025',
-    'vista',
-    '7',
-    '8',
-    '8.1',
-    '10',
-    '11',
-    'unknown',
-  ];
-  const editions = [
-    '',
-    'ServerDatacenter',
-    'Enterprise',
-    'Professional',
-    'Core',
-    'ServerRdsh',
-    'IoTEnterprise',
-    'ProfessionalWorkstation',
-  ];
-  const all = ids.flatMap((id) =>
-    editions.flatMap((edition) => [0, 1, 2].map((servicePack) => windows(id, 10_000, { edition, servicePack }))),
-  );
-  const words = {
-    listed: 'supported',
-    ambiguous: 'ambiguous',
-    version: 'unsupported-version',
-    distro: 'unsupported-distro',
-  };
-
-  it('the first list and the verdict of the page are one', () => {
-    for (const system of all) {
-      const listing = windowsListing(legacy.support.lists[0]?.windows ?? [], system);
-      expect([system.id, system.edition, system.servicePack, words[listing]]).toEqual([
-        system.id,
-        system.edition,
-        system.servicePack,
-        pageVerdict(system),
-      ]);
-    }
   });
 });
 

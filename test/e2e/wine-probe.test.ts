@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { windowsPageVerdict } from '../../src/agent/supported-windows.ts';
+import { pageVerdict } from '../../src/agent/page-verdict.ts';
 import { agentBeside } from '../../src/check/both/agent-beside.ts';
 import { agentScom } from '../../src/check/both/agent-scom.ts';
 import { agentWorkspaces } from '../../src/check/both/agent-workspaces.ts';
@@ -146,7 +146,7 @@ describeWith(WINE_NEEDS)('the Windows probe under Wine', () => {
       ...expected,
     });
     expect(detectWindows(facts).id).toBe(id);
-    expect(windowsPageVerdict(detectWindows(facts))).toBe(verdict);
+    expect(pageVerdict(detectWindows(facts))).toBe(verdict);
   });
 
   it('says of a bare machine what it looked for and did not find', () => {
@@ -187,7 +187,7 @@ describeWith(WINE_NEEDS)('the Windows probe under Wine', () => {
     wine.become('win10');
     const facts = lookWith({ [NT]: values }, { only: ['system'] });
     expect(detectWindows(facts)).toMatchObject(system);
-    expect(windowsPageVerdict(detectWindows(facts))).toBe(verdict);
+    expect(pageVerdict(detectWindows(facts))).toBe(verdict);
   });
 
   it('reads an agent, its workspaces, its management groups and the state of its service', () => {

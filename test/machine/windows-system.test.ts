@@ -126,6 +126,33 @@ describe('which Windows it is', () => {
     expect(detectWindows({ 'windows.architecture': told }).architecture).toBe(architecture);
   });
 
+  it.each([
+    [17763, '2019', '10'],
+    [7601, '2008-r2', '7'],
+    [26100, '2025', '11'],
+    [30000, 'server-30000', '11'],
+  ])('build %i alone may be %s or %s', (build, asServer, asClient) => {
+    const system = detectWindows({ 'os.family': 'windows', 'windows.build': build });
+    expect(system).toMatchObject({ id: 'unknown', server: false, name: `Windows, build ${build}` });
+    expect(system.readings?.map(({ id, server: isServer }) => [id, isServer])).toEqual([
+      [asServer, true],
+      [asClient, false],
+    ]);
+  });
+
+  it.each([
+    ['only clients had that build', { 'windows.build': 19045 }, '10'],
+    ['only clients had that build', { 'windows.build': 6000 }, 'vista'],
+    ['only servers had that build', { 'windows.build': 20348 }, '2022'],
+    ['the product tells', { 'windows.build': 17763, 'windows.product': 'Windows Server 2019 Datacenter' }, '2019'],
+    ['the edition tells', { 'windows.build': 17763, 'windows.edition': 'Enterprise' }, '10'],
+    ['the edition tells', { 'windows.build': 17763, 'windows.edition': 'ServerStandard' }, '2019'],
+    ['the installation tells', { 'windows.build': 17763, 'windows.installation': 'Server' }, '2019'],
+  ])('without a product type: %s', (_why, facts, id) => {
+    const system = detectWindows(facts);
+    expect([system.id, system.readings]).toEqual([id, undefined]);
+  });
+
   it('leaves open what was not observed', () => {
     expect(detectWindows({})).toEqual({
       family: 'windows',

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentId } from '../../src/agent/agent.ts';
 import { AGENTS } from '../../src/agent/index.ts';
-import { pageVerdict } from '../../src/agent/page-verdict.ts';
+import { type PageVerdict, pageVerdict } from '../../src/agent/page-verdict.ts';
 import { standingOf } from '../../src/agent/standing.ts';
-import { windowsPageVerdict } from '../../src/agent/supported-windows.ts';
 import type { WindowsSystem } from '../../src/machine/system.ts';
 import { detectWindows } from '../../src/machine/windows-system.ts';
 
@@ -29,7 +28,7 @@ type Standing = ReturnType<typeof standingOf>['kind'];
 type Row = readonly [
   name: string,
   system: WindowsSystem,
-  page: ReturnType<typeof windowsPageVerdict>,
+  page: PageVerdict,
   /** Log Analytics on the page's own day, and today; the successor today. */
   then: Standing,
   now: Standing,
@@ -48,7 +47,8 @@ const ROWS: readonly Row[] = [
   ['Server 1709', machine(16299, 'ServerStandardACor'), 'supported', 'listed', 'listed', 'version'],
   ['Server 1803', machine(17134, 'ServerStandardACor'), 'supported', 'listed', 'listed', 'version'],
   ['Server 1903', machine(18362, 'ServerStandardACor'), 'unsupported-version', 'version', 'version', 'version'],
-  ['Server 2012 R2', machine(9600, DC), 'supported', 'listed', 'listed', 'listed'],
+  // Taken with Extended Security Updates only, which ended on 2026-10-13.
+  ['Server 2012 R2', machine(9600, DC), 'supported', 'listed', 'listed', 'dropped'],
   ['Server 2012', machine(9200, DC), 'supported', 'listed', 'listed', 'dropped'],
   [
     'Server 2008 R2 SP1',
@@ -147,14 +147,37 @@ describe('the lists of Windows systems, row by row and neighbour by neighbour', 
     standingOf(AGENTS[agent].support, system, asOf).kind;
 
   it.each(ROWS)('%s', (_name, system, page, then, now, successor) => {
-    expect(windowsPageVerdict(system)).toBe(page);
     expect(pageVerdict(system)).toBe(page);
     expect(kind('log-analytics', system, '2020-02-04')).toBe(then);
     expect(kind('log-analytics', system, '2026-11-22')).toBe(now);
     expect(kind('azure-monitor', system, '2026-11-22')).toBe(successor);
   });
 
+  it.each([
+    ['2026-10-13', 'listed'],
+    ['2026-10-14', 'dropped'],
+  ])('the successor and 2012 R2 on %s: %s', (day, expected) => {
+    expect(kind('azure-monitor', machine(9600, DC), day)).toBe(expected);
+  });
+
+  /** A build that servers and clients share, and nothing that tells which it is. */
+  const builds: [build: number, page: PageVerdict, now: Standing, successor: Standing][] = [
+    [7601, 'supported', 'listed', 'unknown'],
+    [9200, 'ambiguous', 'unknown', 'unknown'],
+    [17763, 'ambiguous', 'unknown', 'listed'],
+    [20348, 'unsupported-version', 'later', 'listed'],
+    [22631, 'unsupported-version', 'version', 'listed'],
+    [26100, 'unsupported-version', 'version', 'listed'],
+    [6002, 'ambiguous', 'unknown', 'version'],
+  ];
+  it.each(builds)('build %i alone: %s by the page', (build, page, now, successor) => {
+    const system = detectWindows({ 'os.family': 'windows', 'windows.build': build });
+    expect(pageVerdict(system)).toBe(page);
+    expect(kind('log-analytics', system, '2026-11-22')).toBe(now);
+    expect(kind('azure-monitor', system, '2026-11-22')).toBe(successor);
+  });
+
   it('says nothing of a system that was not observed', () => {
-    expect(windowsPageVerdict(detectWindows({}))).toBe('unsupported-distro');
+    expect(pageVerdict(detectWindows({}))).toBe('unsupported-distro');
   });
 });
