@@ -1,6 +1,7 @@
 import type { System } from '../machine/system.ts';
 import { hasVersionPrefix } from '../version.ts';
 import { listedName } from './listing.ts';
+import { windowsEndOfSupport } from './windows-end-of-support.ts';
 
 /** The last day of the maker's regular support, and of what it sells or gives beyond (LTS, ESM, LTSS, extended). */
 export interface EndOfSupport {
@@ -12,7 +13,8 @@ type Row = readonly [prefix: string, end: string, extended?: string];
 
 /**
  * By the maker's id and version. Source: the public end-of-life data set (endoflife.date); the makers' own pages were not read.
- * Where only a month is known, its last day stands. SLES counts by service pack.
+ * Where only a month is known, its last day stands. SLES counts by service pack. What it does not hold (Oracle Linux 5 and 10, the
+ * newest SLES, Amazon Linux 2023 since its support was lengthened) is general knowledge of the makers' calendars.
  */
 const DATES: Readonly<Record<string, readonly Row[]>> = {
   almalinux: [
@@ -21,11 +23,15 @@ const DATES: Readonly<Record<string, readonly Row[]>> = {
     ['10', '2035-05-31'],
   ],
   amzn: [
+    ['2014', '2020-12-31', '2023-12-31'],
+    ['2015', '2020-12-31', '2023-12-31'],
     ['2016', '2020-12-31', '2023-12-31'],
     ['2017', '2020-12-31', '2023-12-31'],
     ['2018', '2020-12-31', '2023-12-31'],
     ['2', '2026-06-30'],
+    ['2023', '2029-06-30'],
   ],
+  azurelinux: [['3', '2027-08-31']],
   centos: [
     ['5', '2017-03-31'],
     ['6', '2020-11-30'],
@@ -40,12 +46,32 @@ const DATES: Readonly<Record<string, readonly Row[]>> = {
     ['10', '2022-09-10', '2024-06-30'],
     ['11', '2024-08-14', '2026-08-31'],
     ['12', '2026-06-10', '2028-06-10'],
+    ['13', '2028-08-09', '2030-06-30'],
+  ],
+  mariner: [
+    ['1', '2023-08-31'],
+    ['2', '2025-07-31'],
   ],
   ol: [
+    ['5', '2017-06-30', '2020-11-30'],
     ['6', '2021-03-31', '2024-12-31'],
     ['7', '2024-12-31', '2028-06-30'],
     ['8', '2029-07-31'],
     ['9', '2032-06-30'],
+    ['10', '2035-06-30'],
+  ],
+  'opensuse-leap': [
+    ['42.1', '2017-05-17'],
+    ['42.2', '2018-01-26'],
+    ['42.3', '2019-07-01'],
+    ['15.0', '2019-12-03'],
+    ['15.1', '2021-02-02'],
+    ['15.2', '2022-01-04'],
+    ['15.3', '2022-12-31'],
+    ['15.4', '2023-12-07'],
+    ['15.5', '2024-12-31'],
+    ['15.6', '2026-04-30'],
+    ['16.0', '2027-10-31'],
   ],
   rhel: [
     ['5', '2017-03-31', '2020-11-30'],
@@ -53,12 +79,18 @@ const DATES: Readonly<Record<string, readonly Row[]>> = {
     ['7', '2024-06-30', '2029-05-31'],
     ['8', '2029-05-31'],
     ['9', '2032-05-31'],
+    ['10', '2035-05-31'],
   ],
   rocky: [
     ['8', '2029-05-31'],
     ['9', '2032-05-31'],
+    ['10', '2035-05-31'],
   ],
   sles: [
+    ['11.0', '2010-12-31'],
+    ['11.1', '2012-08-31', '2015-08-30'],
+    ['11.2', '2014-01-31', '2017-01-30'],
+    ['11.3', '2016-01-31', '2019-01-30'],
     ['11.4', '2019-03-31', '2022-03-31'],
     ['12.0', '2016-06-30', '2019-07-01'],
     ['12.1', '2017-05-31', '2020-05-31'],
@@ -72,19 +104,31 @@ const DATES: Readonly<Record<string, readonly Row[]>> = {
     ['15.3', '2022-12-31', '2025-12-31'],
     ['15.4', '2023-12-31', '2026-12-31'],
     ['15.5', '2024-12-31', '2027-12-31'],
-    ['15.6', '2025-12-31'],
-    ['15.7', '2031-07-31'],
+    ['15.6', '2025-12-31', '2028-12-31'],
+    ['15.7', '2031-07-31', '2034-07-31'],
+    ['16.0', '2027-11-30', '2030-11-30'],
   ],
   ubuntu: [
     ['12.04', '2017-04-28', '2019-04-26'],
+    ['12.10', '2014-05-16'],
+    ['13.04', '2014-01-27'],
+    ['13.10', '2014-07-17'],
     ['14.04', '2019-04-02', '2024-04-02'],
+    ['14.10', '2015-07-23'],
+    ['15.04', '2016-02-04'],
+    ['15.10', '2016-07-28'],
     ['16.04', '2021-04-02', '2026-04-02'],
+    ['16.10', '2017-07-20'],
+    ['17.04', '2018-01-13'],
+    ['17.10', '2018-07-19'],
     ['18.04', '2023-05-31', '2028-04-01'],
     ['18.10', '2019-07-18'],
     ['19.04', '2020-01-23'],
     ['19.10', '2020-07-06'],
     ['20.04', '2025-05-31', '2030-04-02'],
     ['20.10', '2021-07-22'],
+    ['21.04', '2022-01-20'],
+    ['21.10', '2022-07-14'],
     ['22.04', '2027-04-30', '2032-04-09'],
     ['22.10', '2023-07-20'],
     ['23.04', '2024-01-20'],
@@ -99,7 +143,8 @@ const DATES: Readonly<Record<string, readonly Row[]>> = {
 
 /** undefined: no date is known for that system. */
 export function endOfSupport(system: System): EndOfSupport | undefined {
-  if (system.family !== 'linux' || system.variant === 'stream') return undefined;
+  if (system.family === 'windows') return windowsEndOfSupport(system);
+  if (system.variant === 'stream') return undefined;
   return endOfVersion(listedName(system), system.version);
 }
 

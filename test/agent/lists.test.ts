@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { endOfSupport } from '../../src/agent/end-of-support.ts';
+import { endOfSupport, endOfVersion } from '../../src/agent/end-of-support.ts';
 import { openMethods, refusalOf } from '../../src/agent/gate.ts';
 import { AGENTS } from '../../src/agent/index.ts';
 import { listingOf } from '../../src/agent/listing.ts';
 import { standingOf } from '../../src/agent/standing.ts';
-import type { LinuxSystem } from '../../src/machine/system.ts';
+import type { LinuxSystem, System } from '../../src/machine/system.ts';
 import { testData } from '../support/data.ts';
 import { describeWith } from '../support/needs.ts';
-import { linux, TODAY } from '../support/subject.ts';
+import { linux, TODAY, windows } from '../support/subject.ts';
 
 const legacy = AGENTS['log-analytics'];
 const successor = AGENTS['azure-monitor'];
@@ -112,7 +112,7 @@ describe('the successor, by the systems of the page', () => {
 });
 
 describe("the maker's end of support", () => {
-  const cases: [system: LinuxSystem, end: string | undefined, extended?: string][] = [
+  const cases: [system: System, end: string | undefined, extended?: string][] = [
     [linux('centos', '6.9'), '2020-11-30'],
     [linux('centos', '7.8'), '2024-06-30'],
     [linux('centos', '8.1'), '2021-12-31'],
@@ -128,16 +128,93 @@ describe("the maker's end of support", () => {
     [linux('sles', '12'), '2016-06-30', '2019-07-01'],
     [linux('sles', '12.5'), '2024-10-31', '2027-10-31'],
     [linux('sles', '15'), '2019-12-31', '2022-12-31'],
-    [linux('sles_sap', '15.7'), '2031-07-31'],
+    [linux('sles_sap', '15.7'), '2031-07-31', '2034-07-31'],
     [linux('amzn', '2017.09'), '2020-12-31', '2023-12-31'],
     [linux('amzn', '2'), '2026-06-30'],
+    [linux('sles', '11.3'), '2016-01-31', '2019-01-30'],
+    [linux('sles', '16'), '2027-11-30', '2030-11-30'],
+    [linux('ol', '5.11'), '2017-06-30', '2020-11-30'],
+    [linux('amzn', '2023'), '2029-06-30'],
+    [linux('ubuntu', '14.10'), '2015-07-23'],
+    [linux('ubuntu', '17.10'), '2018-07-19'],
+    [linux('debian', '13'), '2028-08-09', '2030-06-30'],
+    [linux('azurelinux', '3.0'), '2027-08-31'],
+    [linux('mariner', '2.0'), '2025-07-31'],
+    [linux('opensuse-leap', '15.4'), '2023-12-07'],
     [linux('gentoo', ''), undefined],
+    [windows('7', 7601), '2020-01-14', '2023-01-10'],
+    [windows('8', 9200), '2016-01-12'],
+    [windows('8.1', 9600), '2023-01-10'],
+    [windows('2008', 6002), '2020-01-14', '2023-01-10'],
+    [windows('2008-r2', 7601), '2020-01-14', '2023-01-10'],
+    [windows('2012', 9200), '2023-10-10', '2026-10-13'],
+    [windows('2016', 14393), '2027-01-12', '2030-01-12'],
+    [windows('1709', 16299), '2019-04-09'],
+    [windows('1803', 17134), '2019-11-12'],
+    [windows('2019', 17763), '2029-01-09'],
+    [windows('2022', 20348), '2031-10-14'],
+    [windows('2025', 26100), '2034-10-10'],
+    [windows('10', 16299, { edition: 'Professional' }), '2019-04-09'],
+    [windows('10', 16299, { edition: 'EnterpriseN' }), '2020-10-13'],
+    [windows('10', 17763, { edition: 'EnterpriseS' }), '2029-01-09'],
+    [windows('10', 19044, { edition: 'IoTEnterpriseS' }), '2032-01-13'],
+    [windows('10', 19045, { edition: 'ServerRdsh' }), '2025-10-14', '2028-10-10'],
+    [windows('11', 22631, { edition: 'Core' }), '2025-11-11'],
+    [windows('11', 30000, { edition: 'Core' }), undefined],
+    [windows('constructor', 1), undefined],
   ];
   it.each(cases)('%j: %s', (system, end, extended) => {
     const dates = endOfSupport(system);
     expect([dates?.end, dates?.extended]).toEqual([end, extended]);
   });
 });
+
+describe('every system that a list names has an end of support', () => {
+  /** The tables of the extensions hold beginnings of ids. */
+  const whole: Readonly<Record<string, string>> = { alma: 'almalinux', opensuse: 'opensuse-leap' };
+  /** Still in preview: it has no end yet. */
+  const open = ['azurelinux 4'];
+  const all = [legacy, successor].flatMap(({ support, gates }) => [
+    ...support.lists,
+    ...gates.flatMap((gate) => gate.lists),
+  ]);
+  const named = all.flatMap(({ linux: entries }) =>
+    entries.flatMap(({ distro, versions }) => versions.map((version) => `${whole[distro] ?? distro} ${version}`)),
+  );
+
+  it.each([...new Set(named)].filter((name) => !open.includes(name)))('%s', (name) => {
+    const [distro = '', version = ''] = name.split(' ');
+    expect(endOfVersion(distro, version)?.end).toMatch(/^\d{4}-\d\d-\d\d$/);
+  });
+
+  const builds = [
+    ...[10240, 10586, 14393, 15063, 16299, 17134, 17763, 18362, 18363, 19041, 19042, 19043, 19044, 19045].map((build) =>
+      windows('10', build, { server: false, edition: 'Professional' }),
+    ),
+    ...[22000, 22621, 22631, 26100, 26200].map((build) => windows('11', build, { server: false, edition: 'Core' })),
+  ];
+  const ids = [...new Set(all.flatMap((list) => list.windows.map(({ id }) => id)))];
+  // Azure Local is renewed by a subscription; 10 and 11 end build by build.
+  const dated = ids.filter((id) => !['azure-local', '10', '11'].includes(id)).map((id) => windows(id, 0));
+  it.each([...dated, ...builds])('Windows $id, build $build', (system) => {
+    expect(endOfSupport(system)?.end).toMatch(/^\d{4}-\d\d-\d\d$/);
+  });
+});
+
+/** Distributions of which a list names a version: their other versions have an end of support as well. */
+const KNOWN = [
+  'almalinux',
+  'amzn',
+  'centos',
+  'debian',
+  'ol',
+  'opensuse-leap',
+  'rhel',
+  'rocky',
+  'sles',
+  'sles_sap',
+  'ubuntu',
+];
 
 const folder = testData('data', 'os-release');
 
@@ -151,6 +228,8 @@ describeWith({ data: folder })('real systems that a later list names', () => {
     const system = linux(id, version ?? '', fixture?.startsWith('centos-stream') ? { variant: 'stream' } : {});
     const named = /[ABRX]/.test(listsOf(system));
     // The manifest leaves out the sixes of Red Hat and its kin: named in 2021, and later for 32 bits only.
+    if (KNOWN.includes(id) && system.variant !== 'stream' && system.version !== '')
+      expect(endOfSupport(system)).toBeDefined();
     expect(named).toBe(later === 'yes' || (/^(centos|rhel|ol)$/.test(id) && /^6\./.test(version ?? '')));
   });
 });

@@ -9,6 +9,7 @@ import { linux, subject, windows } from '../support/subject.ts';
 describe('one question, one id', () => {
   const shared: [id: CheckId, agent: AgentId][] = [
     ['support.container', 'log-analytics'],
+    ['support.end-of-support', 'log-analytics'],
     ['privilege.root', 'log-analytics'],
     ['fips.mode', 'log-analytics'],
     ['clock.skew', 'log-analytics'],

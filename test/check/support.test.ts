@@ -263,7 +263,25 @@ describe('support.end-of-support', () => {
     [linux('fedora', '40'), TODAY, 'skip'],
     [linux('centos', '8', { variant: 'stream' }), TODAY, 'skip'],
     [linux('unknown', '', { source: '' }), TODAY, 'silent'],
-    [windows('2019', 17763), TODAY, 'silent'],
+    [linux('sles', '11.3'), PAGE_DAY, 'fail'],
+    [linux('opensuse-leap', '15.6'), TODAY, 'fail'],
+    [linux('mariner', '2.0'), TODAY, 'fail'],
+    [linux('azurelinux', '3.0'), TODAY, 'pass'],
+    [windows('2019', 17763), TODAY, 'pass'],
+    [windows('2016', 14393), '2027-01-12', 'pass'],
+    [windows('2016', 14393), '2027-01-13', 'fail'],
+    [windows('2012-r2', 9600), '2023-10-10', 'pass'],
+    [windows('2012-r2', 9600), '2023-10-11', 'fail'],
+    [windows('2008-r2', 7601, { servicePack: 1 }), PAGE_DAY, 'fail'],
+    [windows('1709', 16299), PAGE_DAY, 'fail'],
+    [windows('1803', 17134), PAGE_DAY, 'fail'],
+    [windows('7', 7601, { server: false }), '2020-01-14', 'pass'],
+    [windows('7', 7601, { server: false }), PAGE_DAY, 'fail'],
+    [windows('8', 9200, { server: false }), PAGE_DAY, 'fail'],
+    [windows('10', 19045, { server: false, edition: 'Professional' }), '2025-10-14', 'pass'],
+    [windows('10', 19045, { server: false, edition: 'Professional' }), TODAY, 'fail'],
+    [windows('azure-local', 26100), TODAY, 'skip'],
+    [windows('unknown', 0), TODAY, 'silent'],
   ];
   it.each(cases)('%j on %s: %s', (system, asOf, expected) => {
     expect(word(ask('support.end-of-support', { system, asOf }))).toBe(expected);
@@ -514,7 +532,9 @@ describe('the support rules together', () => {
     [windows('2019', 17763), 'log-analytics', TODAY, undefined, 'ready'],
     [windows('2025', 26100), 'log-analytics', TODAY, undefined, 'unlisted'],
     [windows('2025', 26100), 'azure-monitor', TODAY, undefined, 'ready'],
-    [windows('10', 19045, { server: false, edition: 'Enterprise' }), 'log-analytics', TODAY, undefined, 'ready'],
+    [windows('10', 19045, { server: false, edition: 'Enterprise' }), 'log-analytics', '2025-10-14', undefined, 'ready'],
+    [windows('10', 19045, { server: false, edition: 'Enterprise' }), 'log-analytics', TODAY, undefined, 'reserved'],
+    [windows('2012-r2', 9600), 'log-analytics', TODAY, undefined, 'reserved'],
   ];
   it.each(cases)('%j for %s on %s by %s: %s', (system, agent, asOf, method, expected) => {
     const asked = subject({ system, agent, asOf, facts: x64, ...(method === undefined ? {} : { method }) });

@@ -111,7 +111,7 @@ const TABLE: Readonly<Record<Asked, readonly Row[]>> = {
     [R2_2012, {}, 'not asked'],
     [SERVER, {}, 'not asked', AMA],
     [R2_2012, {}, 'fail: supported with Extended Security Updates only', { ...AMA, ...at('2026-10-13') }],
-    [R2_2012, {}, 'fail: Extended Security Updates have ended for this system', { ...AMA, ...at('2026-10-14') }],
+    [R2_2012, {}, 'skip', { ...AMA, ...at('2026-10-14') }],
   ],
   'windows.service-pack': [
     [SEVEN, {}, 'pass'],

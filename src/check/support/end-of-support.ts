@@ -7,7 +7,7 @@ import { nameOf } from './naming.ts';
 export const endOfSupportCheck: Check = {
   id: 'support.end-of-support',
   severity: 'warn',
-  applies: ({ system }) => system.family === 'linux' && !isUnobserved(system),
+  applies: ({ system }) => !isUnobserved(system),
   judge({ system, asOf }): Outcome {
     const dates = endOfSupport(system);
     if (dates === undefined) return { status: 'skip', reason: "no date is known for its maker's end of support" };

@@ -21,7 +21,7 @@ export const SUPPORT_TEXT = {
   'support.end-of-support': {
     title: "maker's end of support",
     why: "Versions past the end of their maker's support are not supported by the agent either, even where the list names them.",
-    source: `${PAGE}: versions that have passed their manufacturer's end-of-support date; dates by endoflife.date`,
+    source: `${PAGE}: versions that have passed their manufacturer's end-of-support date; dates by endoflife.date and Microsoft's lifecycle pages`,
   },
   'support.amazon-ami': {
     title: 'Amazon Linux AMI no newer than the listed one',

@@ -10,10 +10,8 @@ export const extendedUpdates = windowsCheck({
     const end = release.windows.extendedUpdates?.[id];
     if (end === undefined) return skip('needs no Extended Security Updates');
     const required = `Extended Security Updates, to be had until ${end}`;
-    if (asOf > end) {
-      const fix = [{ text: 'move to Windows Server 2016 or later' }];
-      return fail('Extended Security Updates have ended for this system', { required, fix });
-    }
+    // After that day the list does not name the system any more, which is support.listed's matter.
+    if (asOf > end) return skip(`Extended Security Updates ended on ${end}`);
     const fix = [
       { text: 'make sure that the machine has Extended Security Updates, or move to Windows Server 2016 or later' },
     ];
