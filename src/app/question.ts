@@ -6,6 +6,7 @@ import { groupOf } from '../check/finding.ts';
 import { EXIT, Problem } from '../problem.ts';
 import { CLOUDS, type CloudId } from '../target/cloud.ts';
 import { type ProxyRoute, parseGateway, parseProxy } from '../target/proxy.ts';
+import { isWorkspaceId } from '../target/workspace.ts';
 import { nearest } from './nearest.ts';
 
 /** What the flags of check and probe say about the question; all optional. */
@@ -65,11 +66,6 @@ function routeOf({ proxy, gateway }: QuestionFlags): ProxyRoute | undefined {
   if (gateway !== undefined) return parseGateway(gateway, { from: '--gateway' });
   return proxy === undefined ? undefined : parseProxy(proxy, { from: '--proxy or AZMON_PROXY' });
 }
-
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** A workspace id as the portal shows it (ARM: customerId). */
-export const isWorkspaceId = (text: string): boolean => GUID.test(text);
 
 function placeOf(flags: QuestionFlags): Question['place'] {
   const { region, 'workspace-id': workspaceId } = flags;

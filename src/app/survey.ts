@@ -3,21 +3,16 @@ import { hostsToProbe } from '../agent/hosts.ts';
 import { AGENTS } from '../agent/index.ts';
 import { assess, type Evidenced, exitOf, type Question } from '../check/assess.ts';
 import type { CheckedTarget } from '../check/checked.ts';
-import { readFacts } from '../machine/facts-file.ts';
 import { gather } from '../machine/gather.ts';
 import type { Clock, Files, ProbeRequest, Transport } from '../ports.ts';
 import { Problem } from '../problem.ts';
-import type { Row, TargetRow } from '../target/inventory-row.ts';
+import type { TargetRow } from '../target/inventory-row.ts';
 import { proxyParameters } from '../target/proxy.ts';
-import { isWorkspaceId } from './question.ts';
+import { isWorkspaceId } from '../target/workspace.ts';
+import { FactsEntries } from './facts-entries.ts';
+import { type Job, jobName } from './job.ts';
+import { pauses } from './pause.ts';
 import { stopGrowing } from './thrift.ts';
-
-/** One piece of work: a machine to look at, a file of facts, or a row that could not be read. Yields one result or, for a file, several. */
-export type Job =
-  | { readonly kind: 'row'; readonly row: Row; readonly path?: string }
-  | { readonly kind: 'facts'; readonly path: string }
-  /** It could not even be read what was meant; `name` is the file, or the place on the command line. */
-  | { readonly kind: 'broken'; readonly name: string; readonly problem: Problem };
 
 export interface Survey {
   readonly question: Question;
@@ -38,34 +33,39 @@ export interface Survey {
  */
 export async function survey(jobs: readonly Job[], settings: Survey): Promise<readonly CheckedTarget[]> {
   const results: (readonly CheckedTarget[])[] = [];
+  const running: Running = { ...settings, entries: new FactsEntries(jobs) };
+  const pause = pauses();
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let index = next++; index < jobs.length; index = next++) {
       if (settings.probing.signal?.aborted === true) return;
       stopGrowing(index);
-      results[index] = await work(jobs[index] as Job, settings);
+      results[index] = await work(jobs[index] as Job, running);
+      await pause();
     }
   };
   await Promise.all(Array.from({ length: Math.min(settings.concurrency, jobs.length) }, worker));
   return results.flat();
 }
 
-async function work(job: Job, settings: Survey): Promise<readonly CheckedTarget[]> {
+/** What the jobs of one run have in common. */
+type Running = Survey & { readonly entries: FactsEntries };
+
+async function work(job: Job, settings: Running): Promise<readonly CheckedTarget[]> {
   const done = await RESULTS[job.kind](job as never, settings);
   for (const checked of done) settings.finished(checked);
   return done;
 }
 
 const RESULTS: {
-  [K in Job['kind']]: (job: Extract<Job, { kind: K }>, settings: Survey) => Promise<readonly CheckedTarget[]>;
+  [K in Job['kind']]: (job: Extract<Job, { kind: K }>, settings: Running) => Promise<readonly CheckedTarget[]>;
 } = {
   row: async (job, settings) => [await lookAndJudge(job, settings)],
-  facts: (job, settings) => readAndJudge(job.path, settings),
-  broken: async ({ name, problem }) => [failed(name, problem, 0)],
+  facts: readAndJudge,
+  broken: async ({ name, problem, line }) => [{ ...failed(name, problem, 0), ...(line === undefined ? {} : { line }) }],
 };
 
 async function lookAndJudge({ row, path }: Extract<Job, { kind: 'row' }>, settings: Survey): Promise<CheckedTarget> {
-  if ('problem' in row) return { ...failed(`${nameOf(path)}:${row.line}`, row.problem, 0), line: row.line };
   const { key } = row.target;
   const origin = {
     ...(path === undefined ? {} : { line: row.line }),
@@ -80,21 +80,21 @@ async function lookAndJudge({ row, path }: Extract<Job, { kind: 'row' }>, settin
   return { ...judged(key, gathered, question, settings.strict, durationMs), ...origin };
 }
 
-const nameOf = (path: string | undefined): string => (path === undefined || path === '-' ? 'stdin' : path);
-
-async function readAndJudge(path: string, settings: Survey): Promise<readonly CheckedTarget[]> {
+async function readAndJudge(
+  job: Extract<Job, { kind: 'facts' }>,
+  settings: Running,
+): Promise<readonly CheckedTarget[]> {
   const startedAt = settings.clock.now();
   try {
-    const entries = readFacts(await settings.files.read(path), path);
-    return entries.map((entry, index) => {
-      const target = entry.target ?? (entries.length === 1 ? `facts:${path}` : `facts:${path}:${index + 1}`);
+    const entries = await settings.entries.read(job, settings.files);
+    return entries.map(([name, entry]) => {
       const durationMs = settings.clock.now() - startedAt;
-      if ('problem' in entry) return failed(target, entry.problem, durationMs);
-      return judged(target, { facts: entry.facts }, settings.question, settings.strict, durationMs);
+      if ('problem' in entry) return failed(name, entry.problem, durationMs);
+      return judged(name, { facts: entry.facts }, settings.question, settings.strict, durationMs);
     });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return [failed(`facts:${path}`, error, settings.clock.now() - startedAt)];
+    return [failed(jobName(job), error, settings.clock.now() - startedAt)];
   }
 }
 
@@ -123,11 +123,14 @@ function questionFor(row: TargetRow, question: Question): Question {
     ...question,
     ...(agent === undefined ? {} : { agents: [AGENTS[agent as AgentId]] }),
     ...(method === undefined ? {} : { method: method as MethodId }),
-    ...(workspace !== undefined && isWorkspaceId(workspace)
-      ? { place: { ...question.place, workspaceId: workspace.toLowerCase() } }
-      : {}),
+    ...(workspace === undefined ? {} : { place: placeOf(workspace, question.place) }),
     ...(proxy === undefined ? {} : { proxy }),
   };
+}
+
+/** The id of a workspace that is only named is not known here; that of the flag would be another workspace's. */
+function placeOf(workspace: string, { workspaceId: _, ...place }: Question['place']): Question['place'] {
+  return isWorkspaceId(workspace) ? { ...place, workspaceId: workspace.toLowerCase() } : place;
 }
 
 /** What the probe is told: the hosts to test and the way out. Nothing when the network is left out. */

@@ -1,5 +1,6 @@
 import { printable } from '../printable.ts';
 import { EXIT, Problem } from '../problem.ts';
+import { placeOf } from '../target/place.ts';
 import { FACT_KINDS, type FactKey, type MachineFacts } from './facts.ts';
 import { narrow } from './narrow.ts';
 import { parseProbeOutput } from './probe-output.ts';
@@ -14,13 +15,15 @@ export const FACTS_SCHEMA = 'azmon-facts/v1';
 /**
  * Facts that were collected elsewhere. The text is a probe's output as it came (several one behind the other are several machines),
  * or JSON `{"schema": "azmon-facts/v1", "target": "...", "facts": {...}}`, an array of those, or one of those a line.
- * Never throws: what cannot be read becomes a problem (AZMON-FACTS-UNREADABLE, AZMON-FACTS-TRUNCATED, exit 2) in its place.
+ * Never throws: what cannot be read becomes a problem (AZMON-FACTS-UNREADABLE, -TRUNCATED, -EMPTY, exit 2) in its place,
+ * so that there is at least one entry.
  */
 export function readFacts(text: string, path: string): readonly FactsEntry[] {
   const content = narrow(text);
+  const named = placeOf(path);
   const start = content.search(/\S/);
-  if (!isJson(content, start)) return readOutputs(content, path);
-  return readJson(content.slice(start), lineAt(content, start), path);
+  if (!isJson(content, start)) return readOutputs(content, named);
+  return readJson(content.slice(start), lineAt(content, start), named);
 }
 
 /** What a run-command answers begins with `[stdout]`, and its JSON may hold a packed output. */
@@ -46,6 +49,7 @@ function readJson(text: string, line: number, path: string): readonly FactsEntry
   const whole = parsed(text);
   if ('value' in whole) {
     const { value } = whole;
+    if (Array.isArray(value) && value.length === 0) return [{ problem: empty(path) }];
     return Array.isArray(value)
       ? value.map((item, index) => readEntry(item, path, `entry ${index + 1}`))
       : [readEntry(value, path, `line ${line}`)];
@@ -132,6 +136,15 @@ const unreadable = (path: string, place: string, why: string): Problem =>
     message: `${path}, ${place}: these are not facts of a machine`,
     why,
     fix: [{ text: 'Collect them with the script that `azmon probe linux` or `azmon probe windows` prints' }],
+  });
+
+const empty = (path: string): Problem =>
+  new Problem({
+    code: 'AZMON-FACTS-EMPTY',
+    exit: EXIT.usage,
+    message: `${path} holds the facts of no machine`,
+    why: 'its list is empty',
+    fix: [{ text: 'see whether what wrote it found no machine' }],
   });
 
 const truncated = (path: string): Problem =>

@@ -53,15 +53,25 @@ const headerProblem = (path: string, message: string) =>
 /** The parser's own message is withheld: it quotes the row. */
 function skippedRow(error: CsvError | undefined, path: string): RawRow {
   const line = typeof error?.lines === 'number' ? error.lines : 1;
-  const message = WRONG[error?.code ?? ''] ?? 'the row cannot be read';
-  return { line, problem: inventoryProblem('AZMON-INVENTORY-ROW', path, line, message) };
+  const [message, fix] = error === undefined ? UNREADABLE : wrongIn(error);
+  return { line, problem: inventoryProblem('AZMON-INVENTORY-ROW', path, line, message, { fix: [{ text: fix }] }) };
 }
 
-const WRONG: Readonly<Record<string, string>> = {
-  CSV_RECORD_INCONSISTENT_COLUMNS: 'the row has more or fewer fields than the header',
-  CSV_QUOTE_NOT_CLOSED: 'a quotation mark of this row or of the lines just above is not closed',
-  CSV_INVALID_CLOSING_QUOTE: 'a quotation mark ends inside a field',
-  INVALID_OPENING_QUOTE: 'a quotation mark begins inside a field',
+type Wrong = readonly [message: string, fix: string];
+
+function wrongIn({ code, record, columns }: CsvError): Wrong {
+  if (code !== 'CSV_RECORD_INCONSISTENT_COLUMNS') return WRONG[code] ?? UNREADABLE;
+  const [has, wants] = [record, columns].map((list) => (Array.isArray(list) ? list.length : '?'));
+  const fix = 'a field with a comma in it stands in quotation marks; an empty one keeps its comma';
+  return [`the row has ${has} ${has === 1 ? 'field' : 'fields'}, the header has ${wants}`, fix];
+}
+
+const QUOTES = 'quotation marks stand around a whole field, and are doubled inside it';
+const UNREADABLE: Wrong = ['the row cannot be read', QUOTES];
+const WRONG: Readonly<Record<string, Wrong>> = {
+  CSV_QUOTE_NOT_CLOSED: ['a quotation mark of this row or of the lines just above is not closed', QUOTES],
+  CSV_INVALID_CLOSING_QUOTE: ['a quotation mark ends inside a field', QUOTES],
+  INVALID_OPENING_QUOTE: ['a quotation mark begins inside a field', QUOTES],
 };
 
 function run<T>(parse: () => T, path: string): T {

@@ -1,4 +1,5 @@
 import { EXIT, type Fix, Problem } from '../problem.ts';
+import { placeOf } from './place.ts';
 
 /** A row before its values are looked at: names in lower case, values as written (unless they are no text at all). */
 export type RawRow =
@@ -13,7 +14,7 @@ export function inventoryProblem(
   message: string,
   more: { readonly why?: string; readonly fix?: readonly Fix[]; readonly target?: string } = {},
 ): Problem {
-  const place = path === '-' ? 'stdin' : path;
+  const place = placeOf(path);
   return new Problem({
     code,
     exit: EXIT.usage,
@@ -27,7 +28,9 @@ export const syntaxProblem = (path: string, line: number | undefined, what: stri
 
 export const notARow = (path: string, line: number): RawRow => ({
   line,
-  problem: inventoryProblem('AZMON-INVENTORY-ROW', path, line, 'this is neither a target nor an object with a target'),
+  problem: inventoryProblem('AZMON-INVENTORY-ROW', path, line, 'this is neither a target nor an object with a target', {
+    fix: [{ text: 'write "ssh://web-01", or {"target": "ssh://web-01", "site": "Oslo"}' }],
+  }),
 });
 
 /**

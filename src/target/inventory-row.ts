@@ -4,6 +4,7 @@ import { inventoryProblem, type RawRow } from './inventory-raw.ts';
 import { parseTarget } from './parse-target.ts';
 import { type ProxyRoute, parseProxy } from './proxy.ts';
 import type { Target } from './target.ts';
+import { isWorkspaceId, isWorkspaceName } from './workspace.ts';
 
 /** A machine of an inventory with what its row says about it. */
 export interface TargetRow {
@@ -11,6 +12,7 @@ export interface TargetRow {
   readonly target: Target;
   readonly method?: string;
   readonly agent?: string;
+  /** Its id (GUID), or its name or resource id, which say no more than which one it is. */
   readonly workspace?: string;
   readonly rule?: string;
   readonly proxy?: ProxyRoute;
@@ -48,9 +50,11 @@ function readFields(
   words: InventoryWords,
 ): Omit<TargetRow, 'line'> {
   const text = fields.get('target');
-  if (text === undefined) throw rowProblem(path, line, 'the target is missing');
+  if (text === undefined)
+    throw rowProblem(path, line, 'the target is missing', 'fill it in, for instance ssh://web-01, or remove the row');
   const target = parseTarget(text);
   for (const name of ['method', 'agent'] as const) mustBeOneOf(name, fields.get(name), words[name], path, line);
+  mustBeWorkspace(fields.get('workspace'), path, line);
   const proxy = fields.get('proxy');
   return {
     target,
@@ -76,7 +80,7 @@ function readTexts(fields: Readonly<Record<string, unknown>>, path: string, line
   const texts = new Map<string, string>();
   for (const [name, value] of Object.entries(fields)) {
     if (typeof value === 'object' && value !== null)
-      throw rowProblem(path, line, `the value of "${name}" is not a plain text`);
+      throw rowProblem(path, line, `the value of "${name}" is not a plain text`, 'write a text or a number there');
     const text = value === null || value === undefined ? '' : String(value).trim();
     if (text !== '') texts.set(name, text);
   }
@@ -91,13 +95,17 @@ function mustBeOneOf(
   line: number,
 ): void {
   if (value === undefined || words.includes(value)) return;
-  throw inventoryProblem('AZMON-INVENTORY-ROW', path, line, `the ${name} is not one that azmon knows`, {
-    fix: [{ text: `write one of: ${words.join(', ')}` }],
-  });
+  throw rowProblem(path, line, `the ${name} is not one that azmon knows`, `write one of: ${words.join(', ')}`);
 }
 
-const rowProblem = (path: string, line: number, message: string): Problem =>
-  inventoryProblem('AZMON-INVENTORY-ROW', path, line, message);
+function mustBeWorkspace(value: string | undefined, path: string, line: number): void {
+  if (value === undefined || isWorkspaceId(value) || isWorkspaceName(value)) return;
+  const fix = 'copy the id from the overview page of the workspace: 8-4-4-4-12 hexadecimal digits';
+  throw rowProblem(path, line, 'the workspace is neither an id (a GUID) nor a name of one', fix);
+}
+
+const rowProblem = (path: string, line: number, message: string, fix: string): Problem =>
+  inventoryProblem('AZMON-INVENTORY-ROW', path, line, message, { fix: [{ text: fix }] });
 
 /** A problem of a value, told with the place where the value stands. */
 function atLine(problem: Problem, path: string, line: number): Problem {

@@ -2,6 +2,8 @@ import { EXIT, Problem } from '../problem.ts';
 import { formatOf, type InventoryFormat } from './inventory-format.ts';
 import { inventoryProblem, type RawRow } from './inventory-raw.ts';
 import { type InventoryWords, type Row, readRow } from './inventory-row.ts';
+import { placeOf } from './place.ts';
+import { isText } from './text-file.ts';
 
 export interface InventorySource {
   /** As the user wrote it, `-` for stdin; errors name it. */
@@ -14,11 +16,13 @@ export interface InventorySource {
 /**
  * Reads a file of targets: one a line (or separated by NUL), JSON, YAML, or CSV with a header.
  * A row that cannot be used becomes a problem with its line, and the others go on. Throws a Problem (2) where the file as a whole
- * cannot be used: syntax, no target in it, no column `target`, a column for credentials.
+ * cannot be used: no text, syntax, no target in it, no column `target`, a column for credentials.
  */
 export async function parseInventory(text: string, source: InventorySource): Promise<readonly Row[]> {
   const plain = text.replace(/^\uFEFF/, '');
-  const raw = await READERS[source.format ?? formatOf(source.path, plain)](plain, source.path);
+  const format = source.format ?? formatOf(source.path, plain);
+  if (!isText(plain, format === 'lines')) throw noText(source.path);
+  const raw = await READERS[format](plain, source.path);
   if (raw.length === 0) throw empty(source.path);
   return withoutDuplicates(
     raw.map((row) => readRow(row, source.path, source.words)),
@@ -41,20 +45,29 @@ function withoutDuplicates(rows: readonly Row[], path: string): readonly Row[] {
     if (!('target' in row)) return row;
     const seen = first.get(row.target.key);
     if (seen === undefined) first.set(row.target.key, row.line);
-    return seen === undefined ? row : { line: row.line, problem: duplicate(row.target.key, path, row.line, seen) };
+    return seen === undefined
+      ? row
+      : { line: row.line, problem: duplicateRow(row.target.key, path, row.line, `line ${seen}`) };
   });
 }
 
-const duplicate = (key: string, path: string, line: number, first: number): Problem =>
+/** `first`: where the same machine was named first. */
+export const duplicateRow = (key: string, path: string, line: number, first: string): Problem =>
   inventoryProblem('AZMON-INVENTORY-DUPLICATE', path, line, `${key} was named before`, {
-    why: `line ${first} names the same machine`,
-    fix: [{ text: 'remove one of the two lines' }],
+    why: `${first} names the same machine`,
+    fix: [{ text: 'remove one of the two' }],
   });
 
 const empty = (path: string): Problem =>
   new Problem({
     code: 'AZMON-INVENTORY-EMPTY',
     exit: EXIT.usage,
-    message: `${path === '-' ? 'stdin' : path} names no target`,
+    message: `${placeOf(path)} names no target`,
     fix: [{ text: 'write one target a line, for instance ssh://web-01' }],
+  });
+
+const noText = (path: string): Problem =>
+  inventoryProblem('AZMON-INVENTORY-TEXT', path, undefined, 'this is not a text file', {
+    why: 'it holds control characters, or much that is no UTF-8',
+    fix: [{ text: 'check that it is the right file; save a spreadsheet as CSV in UTF-8' }],
   });

@@ -55,7 +55,7 @@ function wrongName(kind: 'azure' | 'arc'): Problem {
 /** A bare name could be any of several things, and guessing would look at the wrong machine. */
 function candidates(text: string): Fix[] {
   if (/^[^@:]+@[^@:/]+(:\d+)?$/.test(text)) return [{ text: `did you mean ssh://${text}` }];
-  if (!isMachineName(text)) return [];
+  if (!isMachineName(text) || text.startsWith('-')) return [];
   return [
     { text: `ssh://${text}: a machine that your ssh reaches under this name` },
     { text: `azure:${text}: a virtual machine of your Azure subscription` },

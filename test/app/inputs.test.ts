@@ -3,10 +3,12 @@ import { jobsOf } from '../../src/app/jobs.ts';
 import { printedParameters } from '../../src/app/probe-print.ts';
 import { proxyText } from '../../src/app/proxy-text.ts';
 import { type QuestionFlags, questionOf } from '../../src/app/question.ts';
+import { workspaceNotices } from '../../src/app/workspace-notice.ts';
 import type { Files } from '../../src/ports.ts';
 import { EXIT, Problem } from '../../src/problem.ts';
 import { TODAY } from '../support/subject.ts';
 
+const GUID = '11111111-2222-3333-4444-555555555555';
 const CANARY = 'c4n4ry-p4ss';
 
 const files = (texts: Record<string, string>): Files => ({
@@ -17,6 +19,9 @@ const files = (texts: Record<string, string>): Files => ({
     return text;
   },
   async list(path) {
+    if (path in texts || path === '-') return [path];
+    if (!path.endsWith('/'))
+      throw new Problem({ code: 'AZMON-FILE-MISSING', exit: EXIT.usage, message: `${path} does not exist` });
     return Object.keys(texts).filter((name) => name.startsWith(path));
   },
 });
@@ -25,8 +30,7 @@ describe('jobs', () => {
   const words = async (named: Parameters<typeof jobsOf>[0], texts: Record<string, string> = {}): Promise<string[]> =>
     (await jobsOf(named, files(texts))).map((job) => {
       if (job.kind === 'broken') return `broken ${job.name} ${job.problem.code}`;
-      if (job.kind === 'facts') return `facts ${job.path}`;
-      return 'target' in job.row ? job.row.target.key : `row ${job.row.line} ${job.row.problem.code}`;
+      return job.kind === 'facts' ? `facts ${job.path}` : job.row.target.key;
     });
 
   it.each([
@@ -44,7 +48,7 @@ describe('jobs', () => {
       'a wrong row fails by itself',
       { targets: [], file: ['m.txt'] },
       { 'm.txt': 'ssh://a\nnonsense here\n' },
-      ['ssh://a', 'row 2 AZMON-TARGET-UNKNOWN'],
+      ['ssh://a', 'broken m.txt:2 AZMON-TARGET-UNKNOWN'],
     ],
     [
       'a missing file fails by itself',
@@ -53,8 +57,89 @@ describe('jobs', () => {
       ['local', 'broken m.txt AZMON-FILE-MISSING'],
     ],
     ['a folder of facts', { targets: [], facts: ['d/'] }, { 'd/a': '', 'd/b': '' }, ['facts d/a', 'facts d/b']],
+    [
+      'a folder without facts fails, it is not nothing to do',
+      { targets: ['local'], facts: ['d/'] },
+      {},
+      ['local', 'broken d/ AZMON-FACTS-EMPTY'],
+    ],
+    [
+      'wrong entries on one line have a name each',
+      { targets: [], file: ['m.json'] },
+      { 'm.json': '["x y", "local", "z w",\n"q r"]' },
+      [
+        'broken m.json#1 AZMON-TARGET-UNKNOWN',
+        'local',
+        'broken m.json#3 AZMON-TARGET-UNKNOWN',
+        'broken m.json:2 AZMON-TARGET-UNKNOWN',
+      ],
+    ],
+    [
+      'a machine of the command line and of two files is one, and the others a problem',
+      { targets: ['ssh://a'], file: ['m.txt', 'n.txt'] },
+      { 'm.txt': 'ssh://b\nssh://a\n', 'n.txt': 'ssh://b\n' },
+      ['ssh://a', 'ssh://b', 'broken m.txt:2 AZMON-INVENTORY-DUPLICATE', 'broken n.txt:1 AZMON-INVENTORY-DUPLICATE'],
+    ],
+    [
+      'a file named twice',
+      { targets: [], file: ['m.txt', 'm.txt'] },
+      { 'm.txt': 'ssh://a\nx y\n' },
+      [
+        'ssh://a',
+        'broken m.txt:2 AZMON-TARGET-UNKNOWN',
+        'broken m.txt:1 AZMON-INVENTORY-DUPLICATE',
+        'broken m.txt:2#2 AZMON-TARGET-UNKNOWN',
+      ],
+    ],
+    [
+      'facts given twice',
+      { targets: [], facts: ['f', 'f'] },
+      { f: '' },
+      ['facts f', 'broken facts:f#2 AZMON-FACTS-DUPLICATE'],
+    ],
+    ['a file without a name', { targets: [], file: [''] }, {}, ['broken a file without a name AZMON-FILE-MISSING']],
+    ['stdin by its name', { targets: [], file: ['-'] }, { '-': 'x y\n' }, ['broken stdin:1 AZMON-TARGET-UNKNOWN']],
   ])('%s', async (_, named, texts, expected) => {
     expect(await words(named, texts as unknown as Record<string, string>)).toEqual(expected);
+  });
+});
+
+describe('a word that is no target', () => {
+  const told = async (target: string, texts: Record<string, string> = {}): Promise<string> => {
+    const [job] = await jobsOf({ targets: [target] }, files(texts));
+    if (job?.kind !== 'broken') return expect.fail('taken');
+    return [job.problem.message, ...job.problem.fix.map(({ text }) => text)].join('; ');
+  };
+
+  it.each([
+    ['b.facts', 'the file b.facts is no target; --facts b.facts '],
+    ['/data/b.facts', 'the file /data/b.facts is no target; --facts /data/b.facts '],
+    ['-', 'stdin is no target; --facts - '],
+  ])('but a file: %s', async (path, words) => {
+    expect(await told(path, { [path]: '' })).toContain(words);
+    expect(await told(path, { [path]: '' })).toContain(`; --file ${path} `);
+  });
+
+  it.each(['b.facts', '/data/b.facts'])('and no file: %s', async (path) => {
+    expect(await told(path)).not.toContain('--facts');
+  });
+});
+
+describe('rows that name their workspace', () => {
+  const notices = async (text: string, offline = false) =>
+    workspaceNotices(await jobsOf({ targets: [], file: ['m.csv'] }, files({ 'm.csv': text })), offline);
+
+  it('by a name or resource id are counted in one notice', async () => {
+    const arm = `/subscriptions/${GUID}/resourceGroups/ops/providers/Microsoft.OperationalInsights/workspaces/law-01`;
+    const text = `target,workspace\nssh://a,law-01\nssh://b,${arm}\nssh://c,${GUID}\nssh://d,\n`;
+    expect(await notices(text)).toEqual([
+      { code: 'AZMON-WORKSPACE-NAME', message: expect.stringMatching(/^2 rows name their workspace by a name/) },
+    ]);
+    expect(await notices(text, true)).toEqual([]);
+  });
+
+  it('by its id need none', async () => {
+    expect(await notices(`target,workspace\nssh://a,${GUID}\n`)).toEqual([]);
   });
 });
 

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Job } from '../../src/app/job.ts';
 import { questionOf } from '../../src/app/question.ts';
-import { type Job, type Survey, survey } from '../../src/app/survey.ts';
+import { type Survey, survey } from '../../src/app/survey.ts';
 import type { CheckedTarget } from '../../src/check/checked.ts';
 import type { Files, ProbeRequest, Transport } from '../../src/ports.ts';
 import { EXIT, Problem } from '../../src/problem.ts';
@@ -134,6 +135,11 @@ describe('what the probe is told', () => {
     expect(parameters.AZMON_HOSTS).not.toContain('monitor.azure.com');
   });
 
+  it('is not the workspace of the flag where its row names another by name', async () => {
+    const flags = { agent: 'log-analytics', 'workspace-id': WORKSPACE } as const;
+    expect((await asked(flags, { workspace: 'law-01' })).parameters.AZMON_HOSTS).not.toContain(WORKSPACE);
+  });
+
   it('holds no login in the open', async () => {
     const { parameters, secrets } = await asked({ proxy: 'http://user:canary@proxy:3128' });
     expect(JSON.stringify({ parameters, secrets })).not.toContain('canary');
@@ -177,5 +183,87 @@ describe('facts files', () => {
       JSON.stringify({ schema: 'azmon-facts/v1', target, facts: { 'os.family': 'linux' } });
     const all = await results({ many: `${line('web-01')}\n${line('web-02')}\n` }, 'many');
     expect(all.map(({ target }) => target)).toEqual(['web-01', 'web-02']);
+  });
+
+  const line = (target: string): string =>
+    `${JSON.stringify({ schema: 'azmon-facts/v1', target, facts: { 'os.family': 'linux' } })}\n`;
+  const told = (all: readonly CheckedTarget[]): string[] =>
+    all.map((one) => ('problem' in one ? `${one.target}: ${one.problem.message}; ${one.problem.why}` : one.target));
+
+  it('that name a machine twice have one result for it, and a problem for the other', async () => {
+    const texts = { one: line('a') + line('b') + line('a'), two: line('b'), raw: `${PROBED}\n${PROBED}` };
+    expect(told(await results(texts, 'one', 'two', 'raw'))).toEqual([
+      'a',
+      'b',
+      'facts:one:3: one, entry 3: a was named before; one, entry 1 names the same machine',
+      'facts:two: two: b was named before; one, entry 2 names the same machine',
+      'facts:raw:1',
+      'facts:raw:2',
+    ]);
+  });
+
+  it('that name a machine which is looked at as well are the second of the two', async () => {
+    const transport: Transport = { probe: async () => ({ output: PROBED, startedAt: 0, finishedAt: 0 }) };
+    const jobs: Job[] = [{ kind: 'facts', path: 'f' }, job('web')];
+    const all = await survey(jobs, settings(transport, { files: files({ f: line('ssh://web') }) }));
+    expect(told(all)).toEqual([
+      'facts:f: f: ssh://web was named before; the command line names the same machine',
+      'ssh://web',
+    ]);
+  });
+
+  it('are first and second by their order, whichever is read first', async () => {
+    const slow: Files = {
+      list: async (path) => [path],
+      async read(path) {
+        await sleep(path === 'one' ? 30 : path === 'two' ? 10 : 0);
+        return path === 'raw' ? PROBED : line('a');
+      },
+    };
+    const paths = ['one', 'raw', 'two'];
+    const all = await survey(
+      paths.map((path) => ({ kind: 'facts', path })),
+      settings(nobody, { files: slow }),
+    );
+    expect(all.map(({ target }) => target)).toEqual(['a', 'facts:raw', 'facts:two']);
+  });
+
+  it('have names of their own, whatever they call their machines', async () => {
+    const target = fc.constantFrom('a', 'b', 'facts:0:1', 'facts:1', 'facts:1:2', 'facts:2:1#2');
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(target, { minLength: 1, maxLength: 4 }), { maxLength: 4 }), async (names) => {
+        const texts = Object.fromEntries(names.map((list, index) => [String(index), list.map(line).join('')]));
+        const all = await results(texts, ...Object.keys(texts));
+        expect(all).toHaveLength(names.flat().length);
+        expect(new Set(all.map((one) => one.target)).size).toBe(all.length);
+      }),
+    );
+  });
+
+  it('are called stdin where they come from there', async () => {
+    expect(told(await results({ '-': 'garbage' }, '-'))).toEqual([
+      'facts:stdin: stdin, line 1: these are not facts of a machine; it is no output of the probe',
+    ]);
+  });
+
+  it('let signals through while they are read', async () => {
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 20);
+    let read = 0;
+    const busy: Files = {
+      list: async (path) => [path],
+      async read() {
+        read += 1;
+        for (const end = performance.now() + 5; performance.now() < end; );
+        return PROBED;
+      },
+    };
+    const paths = Array.from({ length: 200 }, (_, index) => `f${index}`);
+    const probing = { linux: '', windows: '', timeoutMs: 1, signal: abort.signal };
+    await survey(
+      paths.map((path) => ({ kind: 'facts', path })),
+      settings(nobody, { files: busy, probing }),
+    );
+    expect(read).toBeLessThan(100);
   });
 });

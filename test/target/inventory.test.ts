@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../../src/problem.ts';
@@ -6,6 +9,10 @@ import { INVENTORY_FORMATS } from '../../src/target/inventory-format.ts';
 
 const words = { method: ['linux', 'extension'], agent: ['log-analytics', 'azure-monitor'] };
 const read = (text: string, path = 'list') => parseInventory(text, { path, words });
+
+/** What comes of a program or an archive that is read as UTF-8. */
+const program = readFileSync(process.execPath).subarray(0, 100_000).toString('utf8');
+const archive = gzipSync(randomBytes(5000)).toString('utf8');
 
 /** One row as a short text: its line, and its key or its problem. */
 async function told(text: string, path?: string): Promise<string[]> {
@@ -32,6 +39,7 @@ describe('a list of targets', () => {
     ['CSV', 'target,site\nlocal,x\nssh://a,y\n', 'i.csv', ['2 local', '3 ssh://a']],
     ['CSV on stdin', '# all\nsite,target\n,local\n', '-', ['3 local']],
     ['CSV of a German spreadsheet', '\uFEFFTarget;Site\r\nlocal;x\r\n', 'i.csv', ['2 local']],
+    ['a few characters of another encoding', 'target,site\nlocal,Z\ufffdrich\n', 'i.csv', ['2 local']],
     ['CSV with comments and blank lines', 'target,site\n\n# all\nlocal,x\n', 'i.csv', ['4 local']],
   ])('%s', async (_title, text, path, rows) => {
     expect(await told(text, path)).toEqual(rows);
@@ -73,6 +81,52 @@ describe('a list of targets', () => {
     expect(await told(text, path)).toEqual(rows);
   });
 
+  it.each([
+    ['target,site\nlocal,x,y\n', 'the row has 3 fields, the header has 2'],
+    ['target,site\nlocal\n', 'the row has 1 field, the header has 2'],
+    ['target,site\n"local,x\n', 'a quotation mark of this row or of the lines just above is not closed'],
+    ['target,site\n,x\n', 'the target is missing'],
+    ['target,agent\nlocal,oms\n', 'the agent is not one that azmon knows'],
+    ['target,workspace\nlocal,law\n', 'the workspace is neither an id (a GUID) nor a name of one'],
+    ['[5]', 'this is neither a target nor an object with a target', 'i.json'],
+    ['[{"target":"local","x":[1]}]', 'the value of "x" is not a plain text', 'i.json'],
+  ])('says what is wrong with a row, and what to do: %j', async (text, message, path = 'i.csv') => {
+    const [row] = await read(text, path);
+    expect(row).toMatchObject({
+      problem: {
+        code: 'AZMON-INVENTORY-ROW',
+        message: expect.stringMatching(/^i\.\w+ line \d: /),
+        fix: [expect.anything()],
+      },
+    });
+    expect((row as { problem: Problem }).problem.message).toContain(message);
+  });
+
+  const GUID = '11111111-2222-3333-4444-555555555555';
+  const ARM = `/subscriptions/${GUID}/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces`;
+  it.each([
+    [GUID, true],
+    [GUID.toUpperCase().replaceAll('1', 'A'), true],
+    ['law-01', true],
+    [`${ARM}/law-01`, true],
+    [`${ARM.toLowerCase()}/law-01`, true],
+    ['law', false],
+    ['-law-01', false],
+    ['my law', false],
+    ['a'.repeat(64), false],
+    [GUID.slice(1), false],
+    [`${GUID}5`, false],
+    [`{${GUID}}`, false],
+    [GUID.replaceAll('-', ''), false],
+    ['1111-2222-3333-4444-5555', false],
+    [`${ARM}/law`, false],
+    [`/subscriptions/${GUID}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/law-01`, false],
+  ])('takes the workspace %s: %s', async (workspace, taken) => {
+    const [row] = await read(`target,workspace\nlocal,${workspace}\n`, 'i.csv');
+    expect('problem' in (row ?? {})).toBe(!taken);
+    if (taken) expect(row).toMatchObject({ workspace });
+  });
+
   it('names file and line in what it says, and the line of the first of two', async () => {
     const [, row] = await read('local\nlocal\n', 'web.txt');
     expect(row).toMatchObject({
@@ -84,13 +138,13 @@ describe('a list of targets', () => {
   it('knows its columns, and keeps others as labels', async () => {
     const header = 'Target,METHOD,agent,workspace,rule,proxy,Site,rack';
     const [row] = await read(
-      `${header}\nssh://a,linux,log-analytics,law,dcr,http://p:81,"Berlin, ""Mitte""",007`,
+      `${header}\nssh://a,linux,log-analytics,law-01,dcr,http://p:81,"Berlin, ""Mitte""",007`,
       'i.csv',
     );
     expect(row).toEqual({
       line: 2,
       target: { kind: 'ssh', key: 'ssh://a', host: 'a' },
-      ...{ method: 'linux', agent: 'log-analytics', workspace: 'law', rule: 'dcr' },
+      ...{ method: 'linux', agent: 'log-analytics', workspace: 'law-01', rule: 'dcr' },
       proxy: expect.objectContaining({ host: 'p', port: 81 }),
       labels: { site: 'Berlin, "Mitte"', rack: '007' },
     });
@@ -144,6 +198,12 @@ describe('a list of targets', () => {
     ['only comments', '# none\n', '-', 'AZMON-INVENTORY-EMPTY'],
     ['an empty array', '[]', 'i.json', 'AZMON-INVENTORY-EMPTY'],
     ['only a header', 'target\n', 'i.csv', 'AZMON-INVENTORY-EMPTY'],
+    ['a program', program, 'ls', 'AZMON-INVENTORY-TEXT'],
+    ['a program called a table', program, 'i.csv', 'AZMON-INVENTORY-TEXT'],
+    ['an archive', archive, 'i.xlsx', 'AZMON-INVENTORY-TEXT'],
+    ['an archive called a table', archive, 'i.csv', 'AZMON-INVENTORY-TEXT'],
+    ['UTF-16 without its mark', Buffer.from('local\r\nssh://a\r\n', 'utf16le').toString(), '-', 'AZMON-INVENTORY-TEXT'],
+    ['NUL in CSV', 'target\nlocal\0\n', 'i.csv', 'AZMON-INVENTORY-TEXT'],
     ['no column target', 'host,site\nweb,x\n', 'i.csv', 'AZMON-INVENTORY-HEADER'],
     ['a column twice', 'target,site,Site\nlocal,x,y\n', 'i.csv', 'AZMON-INVENTORY-HEADER'],
     ['broken JSON', '[\n"local"\n"ssh://a"]', 'i.json', 'AZMON-INVENTORY-SYNTAX'],

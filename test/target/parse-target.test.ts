@@ -135,6 +135,12 @@ describe('a target', () => {
       { numRuns: 2000 },
     );
   });
+
+  it('suggests for a flag that lost its way nothing that it would refuse', () => {
+    expect(() => parseTarget('--fatcs')).toThrow(
+      expect.objectContaining({ fix: [{ text: expect.stringMatching(/^write one of: local /) }] }),
+    );
+  });
 });
 
 /** A user may have needed percent-encoding; the key shows it plain. */
