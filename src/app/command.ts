@@ -5,7 +5,7 @@ import { mayAsk } from '../terminal/interactive.ts';
 import type { Answer, Notice } from './answer.ts';
 import { type Asked, askedBy } from './asked.ts';
 import { fromEnvironment } from './environment.ts';
-import { COMMON_FLAGS } from './flags.ts';
+import { COMMON_FLAGS, TAKES } from './flags.ts';
 import { problemOf } from './problem-of.ts';
 import { type EventName, Run } from './run.ts';
 import { type Known, usageProblem } from './usage.ts';
@@ -153,6 +153,7 @@ export abstract class AzmonCommand extends Command {
     return {
       command: `${this.config.bin} ${(this.id ?? '').replaceAll(':', ' ')}`,
       flags: Object.keys(declared),
+      takes: TAKES,
       options: Object.fromEntries(
         Object.entries(declared).map(([name, flag]) => [
           name,

@@ -1,6 +1,7 @@
 import { EXIT, Problem } from '../problem.ts';
 import { truth } from '../terminal/interactive.ts';
 import type { Notice } from './answer.ts';
+import { TAKES } from './flags.ts';
 import { variableOf } from './variables.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -10,6 +11,8 @@ interface ReadableFlag {
   readonly type: string;
   readonly multiple?: boolean | undefined;
   readonly options?: readonly string[] | undefined;
+  /** In words, where there are no options. */
+  readonly takes?: string | undefined;
   readonly parse?: ((input: never, context: never, flag: never) => Promise<unknown>) | undefined;
 }
 
@@ -33,7 +36,10 @@ export async function fromEnvironment(
     const name = variableOf(flag)?.name;
     const value = name === undefined ? undefined : env[name];
     if (name === undefined || value === undefined || value === '' || given.has(flag)) continue;
-    const read = definition.type === 'boolean' ? truth(value) : await readValue(name, value, definition);
+    const read =
+      definition.type === 'boolean'
+        ? truth(value)
+        : await readValue(name, value, { ...definition, takes: TAKES[flag] });
     if (read === undefined)
       warnings.push({ code: 'AZMON-VARIABLE-IGNORED', message: `${name} says neither yes nor no and is ignored` });
     else flags[flag] = read;
@@ -53,7 +59,9 @@ async function readOne(name: string, value: string, flag: ReadableFlag): Promise
   try {
     return flag.parse === undefined ? value : await flag.parse(value as never, {} as never, flag as never);
   } catch (error) {
-    throw error instanceof Problem ? error : refused(name);
+    throw error instanceof Problem
+      ? error
+      : refused(name, flag.takes === undefined ? undefined : `it takes ${flag.takes}`);
   }
 }
 

@@ -13,11 +13,23 @@ const list = { multiple: true, multipleNonGreedy: true, delimiter: ',' } as cons
 const DURATION = /^(\d{1,7})(ms|s|m|h)$/;
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
-/** `90s`, `5m` -> milliseconds; undefined where it is not a duration. */
+/** What Node's timers can wait, in milliseconds (25 days); more would be no time at all to them. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** `90s`, `5m` -> milliseconds; undefined where it is not a duration, none at all, or longer than any timer. */
 export function durationMs(text: string): number | undefined {
   const [, count, unit] = DURATION.exec(text) ?? [];
-  return count === undefined || unit === undefined ? undefined : Number(count) * (UNIT_MS[unit] ?? 1);
+  if (count === undefined || unit === undefined) return undefined;
+  const ms = Number(count) * (UNIT_MS[unit] ?? 1);
+  return ms > 0 && ms <= LONGEST_MS ? ms : undefined;
 }
+
+/** What a flag takes whose values are no list of words, for the error that refuses one. */
+export const TAKES: Readonly<Record<string, string>> = {
+  'as-of': 'a day as YYYY-MM-DD, for instance 2020-02-04',
+  concurrency: 'a whole number from 1 to 256',
+  timeout: 'a time with its unit (ms, s, m or h), for instance 90s or 5m',
+};
 
 /** A flag's value that its own reader refuses; the base class words the error (a value is never repeated). */
 const refuse = (): never => {

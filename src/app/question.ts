@@ -76,17 +76,21 @@ function placeOf(flags: QuestionFlags): Question['place'] {
       'copy it from the overview page of the workspace: 8-4-4-4-12 hexadecimal digits',
     );
   }
-  if (region !== undefined && !/^[a-z0-9]{3,30}$/i.test(region)) {
-    throw usage(
-      'AZMON-REGION',
-      'the region is not the name of an Azure region',
-      'write it as Azure does, without blanks: westeurope',
-    );
-  }
   return {
     ...(workspaceId === undefined ? {} : { workspaceId: workspaceId.toLowerCase() }),
-    ...(region === undefined ? {} : { region: region.toLowerCase() }),
+    ...(region === undefined ? {} : { region: regionOf(region) }),
   };
+}
+
+/** `westeurope`, or as the portal shows it: `West Europe`. */
+function regionOf(text: string): string {
+  const region = text.replaceAll(' ', '').toLowerCase();
+  if (/^[a-z][a-z0-9]{2,29}$/.test(region)) return region;
+  throw usage(
+    'AZMON-REGION',
+    'the region is not the name of an Azure region',
+    'write it as Azure does: westeurope, or West Europe',
+  );
 }
 
 function releaseOf(release: string, agents: Question['agents']): string {

@@ -7,6 +7,8 @@ export interface Known {
   readonly command: string;
   readonly flags: readonly string[];
   readonly options: Readonly<Record<string, readonly string[] | undefined>>;
+  /** What flags take whose values are no list of words. */
+  readonly takes: Readonly<Record<string, string>>;
 }
 
 /**
@@ -31,7 +33,7 @@ const MESSAGES: readonly (readonly [RegExp, (flag: string, known: Known) => Prob
   [/^Expected --([\w-]+)=/, (flag, known) => badValue(flag, known)],
   [
     /^Flag --([\w-]+) expects/,
-    (flag, known) => usage('AZMON-FLAG-VALUE', `--${flag} needs a value`, known, oneOf(flag, known)),
+    (flag, known) => usage('AZMON-FLAG-VALUE', `--${flag} needs a value`, known, taken(flag, known)),
   ],
   [
     /^Flag --([\w-]+) can only be specified once/,
@@ -42,12 +44,12 @@ const MESSAGES: readonly (readonly [RegExp, (flag: string, known: Known) => Prob
   [/--([\w-]+)/, (flag, known) => usage('AZMON-FLAG-CONFLICT', `--${flag} does not go with the other flags`, known)],
 ];
 
-export const badValue = (flag: string, known: Known): Problem =>
-  usage('AZMON-FLAG-VALUE', `--${flag} does not take this value`, known, oneOf(flag, known));
+const badValue = (flag: string, known: Known): Problem =>
+  usage('AZMON-FLAG-VALUE', `--${flag} does not take this value`, known, taken(flag, known));
 
-function oneOf(flag: string, known: Known): string | undefined {
-  const options = known.options[flag];
-  return options === undefined ? undefined : `it takes one of: ${options.join(', ')}`;
+function taken(flag: string, { options, takes }: Known): string | undefined {
+  const words = options[flag] === undefined ? takes[flag] : `one of: ${options[flag].join(', ')}`;
+  return words === undefined ? undefined : `it takes ${words}`;
 }
 
 function unknownFlags(typed: readonly string[], known: Known): Problem {

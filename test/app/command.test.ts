@@ -124,3 +124,25 @@ describe('variables stand for flags', () => {
     expect(document.warnings.map(({ code }) => code)).toContain('AZMON-VARIABLE-IGNORED');
   });
 });
+
+describe('a wrong value is answered with what is taken, and not repeated', () => {
+  test.for([
+    ['as-of', '2020-2-4', 'AZMON_AS_OF', 'it takes a day as YYYY-MM-DD'],
+    ['timeout', '0s', 'AZMON_TIMEOUT', 'it takes a time with its unit (ms, s, m or h), for instance 90s or 5m'],
+    ['timeout', '42', 'AZMON_TIMEOUT', 'for instance 90s or 5m'],
+    ['concurrency', '0', 'AZMON_CONCURRENCY', 'it takes a whole number from 1 to 256'],
+    ['concurrency', '257', 'AZMON_CONCURRENCY', 'from 1 to 256'],
+    ['concurrency', 'CANARY-7d1f', 'AZMON_CONCURRENCY', 'from 1 to 256'],
+    ['cloud', 'CANARY-7d1f', 'AZMON_CLOUD', 'it takes one of: public, usgov, china'],
+  ] as const)('--%s %s, also by %s', async ([flag, value, variable, taken]) => {
+    const [typed, set] = await Promise.all([
+      play(['said', `--${flag}`, value]),
+      play(['said'], { env: { [variable]: value } }),
+    ]);
+    for (const run of [typed, set]) {
+      expect([run.code, run.stdout]).toEqual([2, '']);
+      expect(run.stderr).toContain(taken);
+      expect(run.stderr).not.toContain('CANARY');
+    }
+  });
+});

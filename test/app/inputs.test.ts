@@ -150,12 +150,17 @@ describe('the question', () => {
     ['a release of the other generation', { release: '1.19.0', agent: 'azure-monitor' }, 'AZMON-RELEASE'],
     ['a check nobody knows', { only: ['python.alais'] }, 'AZMON-CHECK-UNKNOWN'],
     ['an ignored check nobody knows', { ignore: ['nonsense'] }, 'AZMON-CHECK-UNKNOWN'],
-    ['a region with blanks', { region: 'West Europe' }, 'AZMON-REGION'],
+    ['a region that is a host', { region: 'westeurope.evil' }, 'AZMON-REGION'],
+    ['a region that is blank', { region: '  ' }, 'AZMON-REGION'],
     ['a proxy and a gateway', { proxy: 'p:1', gateway: 'g' }, 'AZMON-PROXY-OR-GATEWAY'],
     ['a proxy that cannot be read', { proxy: 'ftp://p' }, 'AZMON-PROXY-SYNTAX'],
   ];
   it.each(refused)('refuses %s', (_, flags, code) => {
     expect(() => questionOf(flags, TODAY)).toThrow(expect.objectContaining({ code, exit: 2 }));
+  });
+
+  it.each(['westeurope', 'West Europe', 'WESTEUROPE', ' West  Europe '])('takes the region %j', (region) => {
+    expect(questionOf({ region }, TODAY).place).toEqual({ region: 'westeurope' });
   });
 
   it('names the check that was probably meant', () => {

@@ -104,6 +104,12 @@ describe('durations', () => {
     ['-5s', undefined],
     ['5 m', undefined],
     ['99999999s', undefined],
+    ['0s', undefined],
+    ['0ms', undefined],
+    ['1ms', 1],
+    ['596h', 2_145_600_000],
+    ['597h', undefined],
+    ['9999999h', undefined],
   ] as const)('%s: %s', ([text, ms]) => {
     expect(durationMs(text)).toBe(ms);
   });
@@ -111,7 +117,7 @@ describe('durations', () => {
 
 describe('errors', () => {
   test('whatever is thrown while a command line is read becomes a usage problem', () => {
-    const known = { command: 'azmon x', flags: ['json'], options: {} };
+    const known = { command: 'azmon x', flags: ['json'], options: {}, takes: {} };
     fc.assert(
       fc.property(
         fc.oneof(

@@ -16,6 +16,7 @@ const ending = (answer: () => Promise<Answer>): typeof AzmonCommand =>
 class Said extends AzmonCommand {
   static override flags = {
     cloud: FLAGS.cloud,
+    concurrency: FLAGS.concurrency,
     strict: FLAGS.strict,
     only: FLAGS.only,
     timeout: FLAGS.timeout,
