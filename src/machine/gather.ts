@@ -50,12 +50,13 @@ const incomplete = (facts: number): Problem =>
 
 function problemOf(error: unknown, key: string): Problem {
   if (error instanceof Problem) return error.on(key);
-  const message = 'the look failed in a way azmon does not know';
   return new Problem({
     code: 'AZMON-INTERNAL',
     exit: EXIT.internal,
-    message,
-    why: String(error),
+    message: 'the look failed in a way azmon does not know',
+    // The words of a foreign error may quote what was handed to it, and that may be a secret.
+    why: `an error that nobody foresaw (${error instanceof Error ? error.name : typeof error})`,
+    fix: [{ text: 'run the same command with --debug and report what it prints after "caused by"' }],
     target: key,
     cause: error,
   });

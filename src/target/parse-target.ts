@@ -5,7 +5,7 @@ import { parseSshTarget } from './ssh-target.ts';
 import type { Target } from './target.ts';
 
 /** The ways to name a machine, as help and errors show them. */
-export const TARGET_FORMS = [
+const TARGET_FORMS = [
   'local',
   'ssh://[user@]host[:port]',
   '/subscriptions/.../virtualMachines/<name>',

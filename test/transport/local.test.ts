@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { stackOf } from '../../src/app/envelope.ts';
 import { gather } from '../../src/machine/gather.ts';
 import type { ProbeRequest } from '../../src/ports.ts';
 import { Secret } from '../../src/secret.ts';
@@ -89,5 +90,17 @@ describe('an error nobody expected', () => {
     expect(await gather(broken, { kind: 'local', key: 'local' }, request)).toMatchObject({
       problem: { code: 'AZMON-INTERNAL', exit: 1, target: 'local' },
     });
+  });
+
+  it('is told without its words, which may quote a secret; --debug shows where it happened', async () => {
+    const thrown = new TypeError('cannot read CANARY-7d1f');
+    const broken = { probe: () => Promise.reject(thrown) };
+    const request = { linux: '', windows: '', parameters: {}, secrets: {}, timeoutMs: 1 };
+    const seen = await gather(broken, { kind: 'local', key: 'local' }, request);
+    const problem = 'problem' in seen ? seen.problem : expect.fail('looked');
+    expect([problem.message, problem.why, JSON.stringify(problem.fix), stackOf(problem)].join('\n')).not.toContain(
+      'CANARY',
+    );
+    expect(stackOf(problem)).toMatch(/caused by TypeError\n +at /);
   });
 });
