@@ -7,7 +7,7 @@ export interface Variable {
   readonly text: string;
 }
 
-/** Every environment variable that azmon reads. `azmon help environment` and docs/environment.md are made from it. */
+/** Every environment variable that azmon or its probe reads. `azmon help environment` and docs/environment.md are made from it. */
 export const VARIABLES: readonly Variable[] = [
   { name: 'AZMON_AGENT', flag: 'agent', text: 'generation of the agent: log-analytics or azure-monitor' },
   { name: 'AZMON_AS_OF', flag: 'as-of', text: 'judge by what was published on that day (YYYY-MM-DD)' },
@@ -25,6 +25,10 @@ export const VARIABLES: readonly Variable[] = [
     text: 'proxy on the way out; may hold a password, which a command line should not',
   },
   { name: 'AZMON_PROXY_FILE', flag: 'proxy-file', text: 'file that holds the proxy with its user and password' },
+  {
+    name: 'AZMON_PROXY_USER',
+    text: 'read by a printed probe on its machine, not by azmon: user:password of the proxy, percent-encoded',
+  },
   { name: 'AZMON_REGION', flag: 'region', text: 'Azure region of the workspace' },
   { name: 'AZMON_RELEASE', flag: 'release', text: 'release of the agent whose requirements count' },
   { name: 'AZMON_STRICT', flag: 'strict', text: 'warnings count: exit code 5 (yes or no)' },

@@ -36,6 +36,9 @@ export type Probing = Omit<ProbeRequest, 'parameters' | 'secrets'>;
 /** A probe takes a few seconds and its network tests 10 s side by side; what takes longer than this hangs. */
 const TIMEOUT_MS = 120_000;
 
+/** The scripts themselves, for whoever prints them. */
+export const probes = probeTemplates;
+
 /** The only place that opens the outside. */
 export function outside({ root, interactive, sshConfig }: OutsideOptions): Outside {
   const templates = probeTemplates(root);

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { jobsOf } from '../../src/app/jobs.ts';
-import { printedParameters } from '../../src/app/probe-print.ts';
+import { printedParameters, printedProbe } from '../../src/app/probe-print.ts';
 import { proxyText } from '../../src/app/proxy-text.ts';
 import { type QuestionFlags, questionOf } from '../../src/app/question.ts';
 import { workspaceNotices } from '../../src/app/workspace-notice.ts';
+import { probeTemplates } from '../../src/disk/templates.ts';
 import type { Files } from '../../src/ports.ts';
 import { EXIT, Problem } from '../../src/problem.ts';
+import { ROOT } from '../support/source.ts';
 import { TODAY } from '../support/subject.ts';
 
 const GUID = '11111111-2222-3333-4444-555555555555';
@@ -230,5 +232,28 @@ describe('a printed probe', () => {
     expect(() => printedParameters(questionOf({ proxy: `u:${CANARY}@p:3128` }, TODAY), undefined)).toThrow(
       expect.objectContaining({ code: 'AZMON-PROBE-SECRET' }),
     );
+  });
+
+  const templates = probeTemplates(ROOT);
+  const written = (system: 'linux' | 'windows', flags = {}): string => {
+    const { text } = printedProbe(system, flags, templates);
+    return typeof text === 'function' ? expect.fail('no lines') : text.map((line) => `${line}\n`).join('');
+  };
+
+  it('ends every line for cmd.exe with CR LF, the last one too', () => {
+    const script = written('windows', { agent: 'azure-monitor', proxy: 'p:3128' });
+    expect(script).toMatch(/^(?:[\x20-\x7e]*\r\n)+$/);
+    expect(script).toContain('set "AZMON_PROXY=http://p:3128"\r\n');
+  });
+
+  it('ends every line for a shell with LF', () => {
+    const script = written('linux', { encode: 'gzip' });
+    expect(script).toMatch(/^#!\/bin\/sh\n(?:[^\r\n]*\n)+$/);
+    expect(script).toContain("AZMON_ENCODE='gzip'\n");
+  });
+
+  it.each(['linux', 'windows'] as const)('is the template of %s where nothing is written into it', (system) => {
+    expect(written(system, { offline: true })).toBe(templates[system]);
+    expect(printedProbe(system, { offline: true }, templates).result).toEqual({ system, script: templates[system] });
   });
 });

@@ -1,29 +1,20 @@
 import type { Answer } from '../../app/answer.ts';
 import { AzmonCommand } from '../../app/command.ts';
-import { FLAGS } from '../../app/flags.ts';
-import { printedParameters } from '../../app/probe-print.ts';
-import { questionOf } from '../../app/question.ts';
-import { outside } from '../../app/wiring.ts';
-import { windowsProbe } from '../../machine/probe-script.ts';
-import { EXIT } from '../../problem.ts';
+import { PROBE_FLAGS, printedProbe } from '../../app/probe-print.ts';
+import { probes } from '../../app/wiring.ts';
 
 export default class ProbeWindows extends AzmonCommand {
   static override summary = 'print the script that looks at a Windows machine nobody can reach';
   static override description =
-    'Run it there, keep what it prints, and judge that: azmon check --facts FILE. It writes nothing and needs no root.';
+    'Run it there, keep what it prints, and judge that: azmon check --facts FILE. It writes nothing and needs no administrator; from an elevated prompt it sees more.';
   static override examples = [
-    { description: 'then, on the machine: cmd /c probe.cmd > facts.txt', command: 'azmon probe windows > probe.cmd' },
+    { description: 'the script', command: 'azmon probe windows > probe.cmd' },
+    { description: 'then, on the machine', command: 'cmd /c probe.cmd > facts.txt' },
   ];
-  static override flags = {
-    ...{ agent: FLAGS.agent, cloud: FLAGS.cloud, 'workspace-id': FLAGS['workspace-id'], region: FLAGS.region },
-    ...{ offline: FLAGS.offline, proxy: FLAGS.proxy, gateway: FLAGS.gateway },
-  };
+  static override flags = PROBE_FLAGS;
 
   protected async answer(): Promise<Answer> {
     const { flags } = await this.parse(ProbeWindows);
-    const { templates } = outside({ root: this.root, interactive: false, sshConfig: undefined });
-    const parameters = printedParameters(questionOf(flags, ''), undefined);
-    const script = windowsProbe(templates.windows, parameters);
-    return { result: { system: 'windows', script }, exit: EXIT.ok, text: script.replace(/\r?\n$/, '').split('\n') };
+    return printedProbe('windows', flags, probes(this.root));
   }
 }
