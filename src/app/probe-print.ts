@@ -27,7 +27,7 @@ export function printedProbe(
 }
 
 /** What is written into a printed probe. A proxy's login never is: the script would carry it wherever it goes. */
-export function printedParameters(question: Question, encode: string | undefined): Record<string, string> {
+function printedParameters(question: Question, encode: string | undefined): Record<string, string> {
   const { parameters, secrets } = probeParameters(question);
   if (Object.keys(secrets).length > 0) throw keepOut();
   return { ...parameters, ...(encode === undefined ? {} : { AZMON_ENCODE: encode }) };

@@ -10,7 +10,7 @@ export type FactsEntry =
   | { readonly target?: string; readonly facts: MachineFacts; readonly complete: boolean }
   | { readonly target?: string; readonly problem: Problem };
 
-export const FACTS_SCHEMA = 'azmon-facts/v1';
+const FACTS_SCHEMA = 'azmon-facts/v1';
 
 /**
  * Facts that were collected elsewhere. The text is a probe's output as it came (several one behind the other are several machines),
