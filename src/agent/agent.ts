@@ -121,6 +121,8 @@ export interface LinuxRequirements {
 }
 
 export interface WindowsRequirements {
+  /** Under which version this release is known on Windows, where it is another than the release's own. */
+  readonly version?: string;
   /** What it is built for, by the names of PROCESSOR_ARCHITECTURE. */
   readonly architectures: readonly ('AMD64' | 'x86' | 'ARM64')[];
   readonly sha2: boolean;

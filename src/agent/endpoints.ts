@@ -1,19 +1,22 @@
 import type { Endpoint } from './agent.ts';
 
+/** The host that takes the data of both generations. */
+const DATA: Endpoint = {
+  id: 'ods',
+  pattern: (cloud) => `*.ods.${cloud.workspaceDomain}`,
+  host: (cloud, place) => ofWorkspace(place.workspaceId, `ods.${cloud.workspaceDomain}`),
+  needs: '--workspace-id',
+  severity: 'block',
+  purpose: 'data is sent there',
+};
+
 /**
  * Where the Log Analytics agent talks to: one row for each row of the published firewall table (docs "Log Analytics agent
  * overview", Firewall requirements; other clouds: "Azure Government management"). The table asks for all four alike, so all
  * four block. A wildcard stands for the workspace's own host; storage for the account that holds the solution packs.
  */
 export const LOG_ANALYTICS_ENDPOINTS: readonly Endpoint[] = [
-  {
-    id: 'ods',
-    pattern: (cloud) => `*.ods.${cloud.workspaceDomain}`,
-    host: (cloud, place) => ofWorkspace(place.workspaceId, `ods.${cloud.workspaceDomain}`),
-    needs: '--workspace-id',
-    severity: 'block',
-    purpose: 'data is sent there',
-  },
+  DATA,
   {
     id: 'oms',
     pattern: (cloud) => `*.oms.${cloud.workspaceDomain}`,
@@ -59,14 +62,7 @@ export const AZURE_MONITOR_ENDPOINTS: readonly Endpoint[] = [
     severity: 'block',
     purpose: 'data collection rules are fetched there',
   },
-  {
-    id: 'ods',
-    pattern: (cloud) => `*.ods.${cloud.workspaceDomain}`,
-    host: (cloud, place) => ofWorkspace(place.workspaceId, `ods.${cloud.workspaceDomain}`),
-    needs: '--workspace-id',
-    severity: 'block',
-    purpose: 'data is sent there',
-  },
+  DATA,
   {
     id: 'metrics',
     pattern: (cloud) => cloud.metricsHost,

@@ -48,7 +48,9 @@ const LINUX_1_19: LinuxRequirements = {
   tools: BUNDLE_TOOLS,
 };
 
+/** The first that is signed with SHA-2 only, as the page asks for. */
 const WINDOWS_MMA: WindowsRequirements = {
+  version: '10.20.18029',
   architectures: ['AMD64', 'x86'],
   sha2: true,
   tls12: true,
@@ -78,7 +80,8 @@ export const LOG_ANALYTICS_RELEASES: readonly [Release, ...Release[]] = [
     title: 'last release of the Log Analytics agent',
     source: 'microsoft/OMS-Agent-for-Linux, README and bundle of 1.19.0-0',
     linux: LINUX_1_19,
-    windows: WINDOWS_MMA,
+    // Of September 2023, the last for Windows.
+    windows: { ...WINDOWS_MMA, version: '10.20.18069' },
   },
 ];
 

@@ -99,4 +99,4 @@ export interface Finding {
 }
 
 /** Reads a fact: `unknown` when not observed. Keeps checks to one line a case. */
-export const notObserved = (what: string): Outcome => ({ status: 'unknown', reason: `${what} was not observed` });
+export const notObserved = (what: string): Outcome => ({ status: 'unknown', reason: `not observed: ${what}` });

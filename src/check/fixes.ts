@@ -25,6 +25,11 @@ export function installAll(system: System, purposes: readonly Purpose[]): Fix[] 
   return fixes;
 }
 
+/** Fixes of which one is enough: every further one says that it stands in place of the first. */
+export function eitherOf(fixes: readonly Fix[]): Fix[] {
+  return fixes.map((fix, index) => (index === 0 ? fix : { ...fix, text: `or ${fix.text}` }));
+}
+
 /** How to bring a package up to the newest that the system's own sources have. */
 export function update(system: System, purpose: Purpose): Fix[] {
   const line = packageLine(system);

@@ -32,13 +32,13 @@ export const skip = (reason: string): Outcome => ({ status: 'skip', reason });
 /** As notObserved, for what only root can see: says so when the probe was not root. */
 export function notSeen({ facts }: Subject, what: string): Outcome {
   const root = facts['user.id'] === undefined || facts['user.id'] === 0;
-  return root ? notObserved(what) : { status: 'unknown', reason: `${what} was not observed (needs root)` };
+  return root ? notObserved(what) : { status: 'unknown', reason: `not observed: ${what} (needs root)` };
 }
 
 /** As notObserved, for what seldom goes wrong: it is said, and does not leave the verdict open. */
 export const hardlySeen = (what: string): Outcome => ({
   status: 'unknown',
-  reason: `${what} was not observed`,
+  reason: `not observed: ${what}`,
   severity: 'warn',
 });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Agent, METHODS, type SupportList } from '../../src/agent/agent.ts';
 import { AGENTS } from '../../src/agent/index.ts';
+import { releaseLabel } from '../../src/agent/release-label.ts';
+import { RUNS_AS } from '../../src/agent/runs-as.ts';
 
 const agents: [string, Agent][] = Object.entries(AGENTS);
 
@@ -109,4 +111,24 @@ describe('the Azure Monitor Agent', () => {
     });
     expect(agent.releases[0].linux.openssl).toBeUndefined();
   });
+});
+
+describe('what a release is called on a family of systems', () => {
+  const [page, last] = AGENTS['log-analytics'].releases;
+  const [current] = AGENTS['azure-monitor'].releases;
+
+  it.each([
+    [page, 'linux', '1.12.15'],
+    [page, 'windows', '10.20.18029'],
+    [last, 'linux', '1.19.0'],
+    [last, 'windows', '10.20.18069'],
+    [current, 'windows', 'current'],
+  ] as const)('%#', (release, family, label) => {
+    expect(release === undefined ? undefined : releaseLabel(release, family)).toBe(label);
+  });
+});
+
+it('methods of the script and the setup run with the rights of who starts them, those of Azure with their own', () => {
+  const byUser = Object.entries(RUNS_AS).flatMap(([method, hands]) => (hands === 'user' ? [method] : []));
+  expect(byUser.sort()).toEqual(['linux', 'operations-manager', 'windows']);
 });

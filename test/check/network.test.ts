@@ -221,7 +221,7 @@ describe('direct: four stages, each needs the one before it', () => {
     [
       'nothing at all',
       { host: ODS, via: 'direct', tool: 'none' },
-      ['unknown: the name was not observed', AFTER, AFTER, AFTER],
+      ['unknown: not observed: the name', AFTER, AFTER, AFTER],
     ],
   ])('%s', (_name, look, expected) => {
     expect(stages('ods', { looks: looks(look) })).toEqual(expected);

@@ -207,6 +207,36 @@ describe('support.listed', () => {
       'move to Debian 12, the nearest version on the list',
     ],
     ['another system altogether', { system: linux('fedora', '40') }, 'move what runs there to a system on the list'],
+    [
+      'not where a container makes it impossible too',
+      { system: linux('debian', '12', { name: 'Debian' }), facts: { container: 'docker' } },
+      'move to Debian 9, the nearest version on the list',
+    ],
+    [
+      'nor the Linux subsystem of Windows',
+      { system: linux('ubuntu', '22.04', { name: 'Ubuntu' }), facts: { wsl: true } },
+      'move to Ubuntu 18.04, the nearest version on the list',
+    ],
+    [
+      'nor another C library',
+      { system: linux('debian', '12', { name: 'Debian' }), facts: { 'glibc.version': null, 'musl.version': '1.2' } },
+      'move to Debian 9, the nearest version on the list',
+    ],
+    [
+      'nor the processor of a Windows',
+      { system: windows('2025', 26100, { architecture: 'x86' }) },
+      'move what runs there to a system on the list',
+    ],
+    [
+      'a later day, before the first list',
+      { system: linux('ubuntu', '18.04'), asOf: '2019-01-01' },
+      'ask for a later day: the first list is of 2020-02-04 (--as-of 2020-02-04)',
+    ],
+    [
+      'the same for the successor',
+      { system: linux('ubuntu', '18.04'), asOf: PAGE_DAY, agent: 'azure-monitor' },
+      'ask for a later day: the first list is of 2021-07-22 (--as-of 2021-07-22)',
+    ],
   ];
   it.each(ways)('a way out: %s', (_why, options, fix) => {
     expect(fixOf(ask('support.listed', options))).toBe(fix);
@@ -330,6 +360,7 @@ describe('support.ssl-default', () => {
     ['another product', linux('other', '1'), { 'openssl.version': 'LibreSSL 2.8.3' }, '1.12.15', 'skip'],
     ['nothing known at all', linux('other', '1'), {}, '1.12.15', 'unknown'],
     ['1.1 on 32 bits', linux('debian', '9'), { ...line('1.1.0l'), 'kernel.machine': 'i686' }, '1.12.15', 'impossible'],
+    ['no build for the processor', linux('ubuntu', '22.04'), { 'kernel.machine': 'aarch64' }, '1.12.15', 'skip'],
     ['1.0 on 32 bits', linux('ubuntu', '14.04'), { ...line('1.0.1f'), 'kernel.machine': 'i686' }, '1.12.15', 'pass'],
   ];
   it.each(cases)('%s', (_why, system, facts, release, expected) => {
@@ -338,8 +369,13 @@ describe('support.ssl-default', () => {
 
   it('names the release and the successor that take it', () => {
     const fix = fixOf(ask('support.ssl-default', { system: linux('ubuntu', '22.04') }));
-    expect(fix).toContain('use the Azure Monitor Agent');
-    expect(fix).toContain('--release 1.19.0');
+    expect(fix.split(' | ')).toEqual([
+      'use the Azure Monitor Agent, which does not depend on it',
+      'or take release 1.19.0 of the agent, which takes it (--release 1.19.0)',
+      'do not build another OpenSSL by hand: the agent is not supported with one',
+    ]);
+    const inContainer = ask('support.ssl-default', { system: linux('ubuntu', '22.04'), facts: { container: 'lxc' } });
+    expect(fixOf(inContainer)).not.toContain('Azure Monitor Agent');
     const none = fixOf(ask('support.ssl-default', { system: linux('sles', '15.6'), release: '1.19.0' }));
     expect(none).not.toContain('--release');
   });
@@ -385,7 +421,22 @@ describe('support.architecture', () => {
     [linux('debian', '12'), 'azure-monitor', TODAY, on('aarch64'), 'reserved'],
     [windows('2019', 17763), 'log-analytics', TODAY, {}, 'pass'],
     [windows('2008', 6002, { servicePack: 2, architecture: 'x86' }), 'log-analytics', TODAY, {}, 'impossible'],
-    [windows('7', 7601, { server: false, servicePack: 1, architecture: 'x86' }), 'log-analytics', TODAY, {}, 'pass'],
+    [windows('7', 7601, { server: false, servicePack: 1, architecture: 'x86' }), 'log-analytics', PAGE_DAY, {}, 'pass'],
+    // Documentation since 2021 names 32 bits for no Windows.
+    [
+      windows('7', 7601, { server: false, servicePack: 1, architecture: 'x86' }),
+      'log-analytics',
+      TODAY,
+      {},
+      'reserved',
+    ],
+    [
+      windows('10', 19045, { server: false, edition: 'Enterprise', architecture: 'x86' }),
+      'azure-monitor',
+      TODAY,
+      {},
+      'impossible',
+    ],
     [windows('11', 26100, { server: false, architecture: 'ARM64' }), 'log-analytics', TODAY, {}, 'impossible'],
     [windows('11', 26100, { server: false, architecture: 'ARM64' }), 'azure-monitor', TODAY, {}, 'pass'],
     [windows('2019', 17763, { architecture: '' }), 'log-analytics', TODAY, {}, 'unknown'],

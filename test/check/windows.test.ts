@@ -68,6 +68,9 @@ const to = (workspaceId: string): SubjectOptions => ({ place: { workspaceId } })
 const clock = (seconds: number): MachineFacts => ({ 'clock.now': 1_800_000_000 + seconds });
 const seen: SubjectOptions = { gathered: { startedAt: 1_799_999_999_000, finishedAt: 1_800_000_001_000 } };
 
+/** An agent of Operations Manager, and of nothing else. */
+const TO_SCOM: MachineFacts = { 'mma.version': '10.20.18069.0', 'mma.group': ['Contoso'], 'mma.workspace': [] };
+
 type Asked = keyof typeof WINDOWS_TEXT | keyof typeof BOTH_TEXT | 'support.container';
 
 const TABLE: Readonly<Record<Asked, readonly Row[]>> = {
@@ -75,12 +78,13 @@ const TABLE: Readonly<Record<Asked, readonly Row[]>> = {
     [SERVER, { 'user.id': 0 }, 'pass'],
     [SERVER, { 'user.id': 1 }, 'fail: not an elevated administrator'],
     [SERVER, {}, 'unknown'],
-  ],
-  'windows.bits': [
-    [SERVER, {}, 'not asked'],
-    [{ ...SEVEN, architecture: 'x86' }, {}, 'pass', at('2020-02-04')],
-    [{ ...SEVEN, architecture: 'x86' }, {}, 'fail: later documentation names no 32-bit system'],
-    [{ ...TEN, architecture: 'x86' }, {}, 'not asked', AMA],
+    [SERVER, { 'user.id': 1 }, 'skip', { method: 'extension' }],
+    [SERVER, {}, 'skip', { method: 'policy' }],
+    [SERVER, { 'user.id': 1 }, 'fail: not an elevated administrator', { method: 'windows' }],
+    [SERVER, { 'user.id': 1, 'azure.vm': true }, 'fail: not an elevated administrator', { method: 'windows' }],
+    // The client installer is for clients: on a server the successor comes by the extension alone.
+    [SERVER, { 'user.id': 1 }, 'skip', AMA],
+    [TEN, { 'user.id': 1 }, 'fail: not an elevated administrator', AMA],
   ],
   'support.container': [
     [SERVER, { container: null }, 'pass'],
@@ -94,6 +98,9 @@ const TABLE: Readonly<Record<Asked, readonly Row[]>> = {
     [TEN, { 'azure.vm': true }, 'pass', AMA],
     [TEN, { 'azure.vm': false, 'arc.present': true }, 'skip', AMA],
     [TEN, { 'azure.vm': false }, 'fail: a client device takes the client installer', AMA],
+    [{ ...TEN, edition: 'Core' }, {}, 'fail: Windows Home cannot join Microsoft Entra ID', AMA],
+    [{ ...TEN, edition: 'CoreSingleLanguage' }, {}, 'fail: Windows Home cannot join Microsoft Entra ID', AMA],
+    [{ ...TEN, edition: 'Core' }, { 'arc.present': true }, 'skip', AMA],
     [{ ...TEN, build: 17134 }, {}, 'fail: a client device takes the client installer', AMA],
     [{ ...TEN, build: 16299 }, {}, 'fail: too old for the client installer', AMA],
   ],
@@ -116,6 +123,7 @@ const TABLE: Readonly<Record<Asked, readonly Row[]>> = {
   'windows.service-pack': [
     [SEVEN, {}, 'pass'],
     [{ ...SEVEN, build: 7600, servicePack: 0 }, {}, 'fail: a service pack is missing'],
+    [{ ...R2, build: 7600, servicePack: 0 }, {}, 'fail: a service pack is missing', at('2020-02-04')],
     [R2, {}, 'pass'],
     [{ ...R2, build: 7600, servicePack: 0 }, {}, 'fail: a service pack is missing'],
     [OLDEST, {}, 'pass'],
@@ -264,6 +272,12 @@ const TABLE: Readonly<Record<Asked, readonly Row[]>> = {
   ],
   'agent.beside': [
     [SERVER, { 'ama.version': null }, 'pass'],
+    [SERVER, { ...TO_SCOM, 'ama.version': null }, 'pass', AMA],
+    [SERVER, TO_SCOM, 'pass', AMA],
+    [SERVER, { ...TO_SCOM, 'ama.version': '1.39.0' }, 'pass'],
+    [SERVER, { ...TO_SCOM, 'ama.version': '1.39.0' }, 'fail: the other generation of the agent is there', to(FIRST)],
+    [SERVER, { ...TO_SCOM, 'mma.workspace': [FIRST] }, 'fail: the other generation of the agent is there', AMA],
+    [SERVER, { ...TO_SCOM, 'mma.group': [`AOI-${FIRST}`] }, 'fail: the other generation of the agent is there', AMA],
     [SERVER, { 'ama.version': '1.39.0' }, 'fail: the other generation of the agent is there'],
     [SERVER, { 'mma.version': '10.20.18069.0' }, 'fail: the other generation of the agent is there', AMA],
     [SERVER, {}, 'unknown'],
@@ -282,6 +296,31 @@ it.each(WINDOWS_CHECKS.map(({ id }) => id))('%s is never asked of Linux', (id) =
 });
 
 describe('what a Windows check says', () => {
+  const outcomeOf = (id: string, system: WindowsSystem, facts: MachineFacts, more: SubjectOptions): Outcome => {
+    const outcome = ask(id, system, facts, more);
+    if (outcome === undefined) throw new Error(`${id} is not asked`);
+    return outcome;
+  };
+
+  it('a missing service pack warns until the agent is signed with SHA-2 only, and blocks from then on', () => {
+    const rtm = { ...R2, build: 7600, servicePack: 0 };
+    expect(outcomeOf('windows.service-pack', rtm, {}, at('2020-08-16'))).toMatchObject({ severity: 'warn' });
+    expect(outcomeOf('windows.service-pack', rtm, {}, at('2020-08-17'))).not.toHaveProperty('severity');
+  });
+
+  it('the rights of the user decide between the methods where Azure knows the machine', () => {
+    const known = outcomeOf('privilege.root', SERVER, { 'user.id': 1, 'azure.vm': true }, {});
+    expect(known).toMatchObject({ status: 'fail', severity: 'info' });
+    expect(outcomeOf('privilege.root', SERVER, { 'azure.vm': true }, {})).toMatchObject({ severity: 'info' });
+    expect(outcomeOf('privilege.root', SERVER, { 'user.id': 1 }, {})).not.toHaveProperty('severity');
+  });
+
+  it('what is at most four says so when one is to be added', () => {
+    expect(outcomeOf('agent.workspaces', SERVER, { 'mma.workspace': WORKSPACES }, to(FIFTH))).toMatchObject({
+      evidence: { measured: `4: ${WORKSPACES.join(', ')}`, required: 'at most 4, and one is to be added' },
+    });
+  });
+
   const failures = Object.entries(TABLE).flatMap(([id, rows]) =>
     rows
       .map(([system, facts, , more]) => ({ id, outcome: ask(id, system, facts, more) }))
@@ -309,7 +348,7 @@ describe('what a Windows check says', () => {
   });
 
   it('never takes a fact that is missing for a pass', () => {
-    const free = ['windows.service-pack', 'windows.installer', 'windows.extended-updates', 'windows.bits'];
+    const free = ['windows.service-pack', 'windows.installer', 'windows.extended-updates'];
     for (const { id } of CHECKS.filter((check) => !free.includes(check.id)))
       for (const more of [{}, AMA])
         for (const system of [SERVER, SEVEN, OLDEST])

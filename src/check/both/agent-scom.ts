@@ -1,7 +1,7 @@
 import { notObserved, type Outcome, type Subject } from '../check.ts';
 import { fail, pass } from '../outcome.ts';
 import { bothCheck, isAbout } from './both-check.ts';
-import { managementGroups } from './operations-manager.ts';
+import { isOperationsManagerOnly, managementGroups } from './operations-manager.ts';
 
 /** The agent, or what it is made of, serves Operations Manager as well: who takes it off takes that away too. */
 export const agentScom = bothCheck({
@@ -26,8 +26,7 @@ function byGroups({ facts }: Subject): Outcome {
   const there = managementGroups(facts);
   if (there === undefined) return notObserved('the management groups of an agent that is there');
   if (there.length === 0) return pass('none');
-  const alone = facts['mma.workspace'] !== undefined && facts['mma.workspace'].length === 0;
-  const text = alone
+  const text = isOperationsManagerOnly(facts)
     ? 'leave it as it is: an agent that reports to Operations Manager only is not concerned by the retirement'
     : 'never remove or replace this agent without asking those who run Operations Manager';
   return fail(CAUSE, { measured: there.join(', '), fix: [{ text }] });

@@ -1,5 +1,6 @@
 import { notObserved, type Outcome, type Subject } from '../check.ts';
 import { fail, pass } from '../outcome.ts';
+import { isOperationsManagerOnly } from './operations-manager.ts';
 
 const ADMIN = '/opt/microsoft/omsagent/bin/omsadmin.sh';
 
@@ -16,18 +17,10 @@ export function oneWorkspace(subject: Subject): Outcome {
   return judgeWorkspaces(subject, version, [...new Set(workspaces.map((id) => id.trim().toLowerCase()))]);
 }
 
-function judgeWorkspaces({ place }: Subject, version: string, workspaces: readonly string[]): Outcome {
+function judgeWorkspaces({ place, facts }: Subject, version: string, workspaces: readonly string[]): Outcome {
   const wanted = place.workspaceId?.toLowerCase();
-  const measured = `${version} reports to ${workspaces.join(', ') || 'no workspace'}`;
-  if (workspaces.length === 0) {
-    const fix = [{ text: `the packages are there, so the bundle will skip them: onboard with ${ADMIN} instead` }];
-    return fail('installed, but reports to no workspace', {
-      measured,
-      required: 'one workspace',
-      fix,
-      severity: 'warn',
-    });
-  }
+  if (workspaces.length === 0) return judgeNone(version, wanted, isOperationsManagerOnly(facts));
+  const measured = `${version} reports to ${workspaces.join(', ')}`;
   if (wanted !== undefined && !workspaces.includes(wanted)) {
     const fix = [
       { text: 'take the agent off its workspace first; it then stops reporting there', command: `${ADMIN} -X` },
@@ -39,4 +32,13 @@ function judgeWorkspaces({ place }: Subject, version: string, workspaces: readon
     { text: 'only the first workspace gets its configuration: remove the others, one by one', command: `${ADMIN} -l` },
   ];
   return fail('reports to more than one workspace', { measured, required: 'one workspace', fix, severity: 'warn' });
+}
+
+function judgeNone(version: string, wanted: string | undefined, elsewhere: boolean): Outcome {
+  const measured = `${version} reports to ${elsewhere ? 'Operations Manager only' : 'no workspace'}`;
+  if (elsewhere && wanted === undefined) return pass(measured);
+  const fix = [{ text: `the packages are there, so the bundle will skip them: onboard with ${ADMIN} instead` }];
+  const cause = elsewhere ? 'reports to Operations Manager only' : 'installed, but reports to no workspace';
+  const severity = elsewhere ? 'info' : 'warn';
+  return fail(cause, { measured, required: wanted ?? 'one workspace', fix, severity });
 }

@@ -6,8 +6,8 @@ const BUNDLE = 'microsoft/OMS-Agent-for-Linux, installer/bundle/bundle_skel.sh';
 export const BOTH_TEXT = {
   'privilege.root': {
     title: 'root or sudo; on Windows an elevated administrator',
-    why: "The installation writes to the system's own directories and registers services. Without root the Linux bundle ends with exit 5; without an administrator's full token Windows Installer ends with 1603 or 1625.",
-    source: `${BUNDLE}; Install Log Analytics agent on Windows computers`,
+    why: "The installation writes to the system's own directories and registers services. Without root the Linux bundle ends with exit 5; without an administrator's full token Windows Installer ends with 1603 or 1625. A VM extension is carried out by the guest agent, whatever the user may do.",
+    source: `${BUNDLE}; Install Log Analytics agent on Windows computers; Azure VM extensions run by the guest agent`,
   },
   'fips.mode': {
     title: 'FIPS mode',

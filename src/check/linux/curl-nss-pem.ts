@@ -1,4 +1,5 @@
 import { notObserved } from '../check.ts';
+import { eitherOf } from '../fixes.ts';
 import { fail, pass } from '../outcome.ts';
 import { brings, linuxCheck } from './linux-check.ts';
 
@@ -15,10 +16,10 @@ export const curlNssPem = linuxCheck({
     if (version === undefined) return notObserved('the version of nss-pem');
     if (version === null) return pass('not installed');
     if (!BAD.test(version)) return pass(version);
-    const fix = [
+    const fix = eitherOf([
       { text: 'update nss-pem', command: 'yum upgrade -y nss-pem' },
       { text: 'where no newer one is offered, go back one version', command: 'yum downgrade -y nss-pem' },
-    ];
+    ]);
     return fail('nss-pem that keeps the agent busy', { measured: version, required: 'another than 1.0.3-5.el7', fix });
   },
 });

@@ -1,13 +1,12 @@
 import { notObserved } from '../check.ts';
 import { install } from '../fixes.ts';
 import { fail, pass } from '../outcome.ts';
-import { linuxCheck } from './linux-check.ts';
+import { opensslCheck } from './openssl-check.ts';
 
 /** The bundle asks the `openssl` command for the version, so the library alone is not enough. */
-export const opensslCommand = linuxCheck({
+export const opensslCommand = opensslCheck({
   id: 'openssl.command',
   severity: 'block',
-  when: ({ openssl }) => openssl !== undefined,
   judge({ facts, system }) {
     const path = facts['openssl.path'];
     if (path === undefined) return notObserved('the openssl command');

@@ -1,12 +1,11 @@
 import { notObserved } from '../check.ts';
 import { fail, pass } from '../outcome.ts';
-import { linuxCheck } from './linux-check.ts';
+import { opensslCheck } from './openssl-check.ts';
 
 /** A second OpenSSL outside the system's directories: the agent's Ruby may load the wrong one and not start. */
-export const opensslShadow = linuxCheck({
+export const opensslShadow = opensslCheck({
   id: 'openssl.shadow',
   severity: 'warn',
-  when: ({ openssl }) => openssl !== undefined,
   judge({ facts }) {
     const others = facts['openssl.other'];
     if (others === undefined) return notObserved('whether there is a second OpenSSL');

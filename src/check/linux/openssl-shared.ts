@@ -1,11 +1,10 @@
 import { fail, hardlySeen, pass, skip } from '../outcome.ts';
-import { linuxCheck } from './linux-check.ts';
+import { opensslCheck } from './openssl-check.ts';
 
 /** omi finds libssl by looking at what the openssl command is linked against: a statically linked one shows nothing (microsoft/omi issue 684). */
-export const opensslShared = linuxCheck({
+export const opensslShared = opensslCheck({
   id: 'openssl.shared',
   severity: 'block',
-  when: ({ openssl }) => openssl !== undefined,
   judge({ facts }) {
     const shared = facts['openssl.shared'];
     if (facts['openssl.path'] === null) return skip('there is no openssl command');

@@ -1,14 +1,11 @@
 import { update } from '../fixes.ts';
 import { fail, hardlySeen, pass, skip } from '../outcome.ts';
-import { linuxCheck } from './linux-check.ts';
+import { TLS12_ONLY } from '../tls12-only.ts';
+import { opensslCheck } from './openssl-check.ts';
 
-/** Azure Monitor ended TLS 1.0 and 1.1 on this day; before it TLS 1.2 was only recommended. */
-const TLS12_ONLY = '2025-07-01';
-
-export const opensslTls12 = linuxCheck({
+export const opensslTls12 = opensslCheck({
   id: 'openssl.tls12',
   severity: 'block',
-  when: ({ openssl }) => openssl !== undefined,
   judge({ facts, system, asOf }) {
     const able = facts['openssl.tls12'];
     if (facts['openssl.path'] === null) return skip('there is no openssl command to ask');

@@ -2,17 +2,17 @@ import type { LinuxRequirements, Release } from '../../agent/agent.ts';
 import type { Fix } from '../../problem.ts';
 import { compareVersions, hasVersionPrefix } from '../../version.ts';
 import { notObserved, type Outcome, type Subject } from '../check.ts';
-import { update } from '../fixes.ts';
+import { eitherOf, update } from '../fixes.ts';
 import { fail, pass, skip } from '../outcome.ts';
-import { linuxCheck } from './linux-check.ts';
+import { successorTaking } from '../support/way-out.ts';
+import { opensslCheck } from './openssl-check.ts';
 
 type OpensslRule = NonNullable<LinuxRequirements['openssl']>;
 
 /** The distribution's OpenSSL is one that this release of the agent has a build for. */
-export const opensslVersion = linuxCheck({
+export const opensslVersion = opensslCheck({
   id: 'openssl.version',
   severity: 'block',
-  when: ({ openssl }) => openssl !== undefined,
   judge(subject) {
     const { facts, release } = subject;
     if (facts['openssl.path'] === null) return skip('there is no openssl command to ask');
@@ -44,7 +44,7 @@ function judgeVersion(subject: Subject, rule: OpensslRule, version: string): Out
   }
   if (!rule.only64.some((prefix) => hasVersionPrefix(version, prefix))) return pass(version, requiredBy(rule));
   const machine = subject.facts['kernel.machine'];
-  if (machine === undefined) return notObserved('the architecture, which decides whether this OpenSSL is taken,');
+  if (machine === undefined) return notObserved('the architecture, which decides whether this OpenSSL is taken');
   if (machine === 'x86_64') return pass(version, requiredBy(rule));
   const fix = [{ text: 'the agent has a build for this OpenSSL on x86_64 only' }];
   return fail('OpenSSL 1.1 outside x86_64', { measured: `${version} on ${machine}`, required: evidence.required, fix });
@@ -57,16 +57,18 @@ const isTooOld = (rule: OpensslRule, version: string): boolean =>
   rule.accepts.every((prefix) => compareVersions(version, prefix) < 0);
 
 /** No command helps: OpenSSL belongs to the distribution, and one built by hand is what the agent's vendor does not support. */
-function wayOut({ agent }: Subject, version: string): Fix[] {
-  const taking = agent.releases.find((one: Release) => accepts(one.linux.openssl, version));
-  const fix: Fix[] = [
+function wayOut(subject: Subject, version: string): Fix[] {
+  const next = successorTaking(subject);
+  const taking = subject.agent.releases.find((one: Release) => accepts(one.linux.openssl, version));
+  const ways: Fix[] = [];
+  if (next !== undefined)
+    ways.push({
+      text: `use the ${next.title}, which does not depend on it`,
+      command: `azmon check --agent ${next.id}`,
+    });
+  if (taking !== undefined) ways.push({ text: `take release ${taking.version} of the agent, which takes it` });
+  return [
+    ...eitherOf(ways),
     { text: 'never replace the OpenSSL of the distribution: the agent does not support one built by hand' },
   ];
-  if (taking !== undefined) fix.unshift({ text: `release ${taking.version} of the agent takes it` });
-  if (agent.successor !== undefined)
-    fix.unshift({
-      text: 'use the successor, which does not depend on it',
-      command: `azmon check --agent ${agent.successor}`,
-    });
-  return fix;
 }

@@ -1,7 +1,7 @@
 import type { System } from '../../machine/system.ts';
 import type { Fix } from '../../problem.ts';
 import { notObserved, type Subject } from '../check.ts';
-import { install, isOlder, packageLine } from '../fixes.ts';
+import { eitherOf, install, isOlder, packageLine } from '../fixes.ts';
 import { fail, pass, skip } from '../outcome.ts';
 import { linuxCheck } from './linux-check.ts';
 import { isPython2, versionOf } from './python-found.ts';
@@ -47,7 +47,7 @@ function aliasFixes({ system, facts }: Subject): Fix[] {
     text: 'link python to python2',
     command: `ln ${force} ${linkTarget(facts['python2.path'])} /usr/bin/python`,
   };
-  return [link, ...ownedLink(system)];
+  return eitherOf([link, ...ownedLink(system)]);
 }
 
 /** Only a plain path goes into a command. */
@@ -64,5 +64,5 @@ function ownedLink(system: System): Fix[] {
   if (line !== 'debian' && line !== 'ubuntu') return [];
   if (isOlder(system, first[line])) return install(system, 'python2');
   if (!isOlder(system, next[line])) return [];
-  return [{ text: 'or install the package that owns this link', command: 'apt-get install -y python-is-python2' }];
+  return [{ text: 'install the package that owns this link', command: 'apt-get install -y python-is-python2' }];
 }

@@ -1,6 +1,7 @@
 import type { Fix } from '../../problem.ts';
 import type { Outcome } from '../check.ts';
 import { notObserved } from '../check.ts';
+import { eitherOf } from '../fixes.ts';
 import { evidence, type Sight } from './sight.ts';
 
 /** The name of the host resolves on the machine. */
@@ -28,5 +29,5 @@ function fixes({ endpoint, host, subject }: Sight): Fix[] {
   const workspace = {
     text: 'compare the workspace ID with the one in the portal: its hosts exist only while the workspace does',
   };
-  return endpoint.id === 'oms' ? [workspace, resolver] : [resolver, workspace];
+  return eitherOf(endpoint.id === 'oms' ? [workspace, resolver] : [resolver, workspace]);
 }

@@ -2,6 +2,7 @@ import type { Fix } from '../../problem.ts';
 import { proxyLabel } from '../../target/proxy.ts';
 import type { Check, Outcome, Subject } from '../check.ts';
 import { notObserved } from '../check.ts';
+import { eitherOf } from '../fixes.ts';
 import { PROXY_TROUBLES, type ProxyTrouble, proxyTrouble } from './proxy-trouble.ts';
 import { evidence, isSight, type Sight, sightOf } from './sight.ts';
 
@@ -91,10 +92,11 @@ const WORDS: Readonly<Record<ProxyTrouble, Words>> = {
   'login-refused': {
     cause: 'the proxy refuses the user and password',
     measured: answered,
-    fix: () => [
-      { text: 'correct user and password; percent-encode special characters in them' },
-      { text: 'let the proxy take basic authentication from this machine: the agent knows no other' },
-    ],
+    fix: () =>
+      eitherOf([
+        { text: 'correct user and password; percent-encode special characters in them' },
+        { text: 'let the proxy take basic authentication from this machine: the agent knows no other' },
+      ]),
   },
   silent: {
     cause: 'the proxy does not open a tunnel',

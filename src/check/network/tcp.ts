@@ -1,5 +1,6 @@
 import type { Outcome } from '../check.ts';
 import { notObserved } from '../check.ts';
+import { eitherOf } from '../fixes.ts';
 import { evidence, NO_TOOL, type Sight } from './sight.ts';
 
 /** A connection to port 443 stands. */
@@ -18,9 +19,9 @@ export function readTcp(sight: Sight): Outcome {
       ? 'no answer on port 443: dropped by a firewall'
       : 'connection to port 443 refused or without a route',
     evidence: evidence(sight, silent ? 'no answer in time' : 'refused or no route', required),
-    fix: [
+    fix: eitherOf([
       { text: `allow outbound TCP 443 to ${endpoint.pattern(subject.cloud)}` },
-      { text: 'or name a proxy or gateway that may go there: --proxy or --gateway' },
-    ],
+      { text: 'name a proxy or gateway that may go there: --proxy or --gateway' },
+    ]),
   };
 }

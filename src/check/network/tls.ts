@@ -1,11 +1,9 @@
 import type { Outcome } from '../check.ts';
 import { notObserved } from '../check.ts';
-import { install } from '../fixes.ts';
+import { eitherOf, install } from '../fixes.ts';
+import { TLS12_ONLY } from '../tls12-only.ts';
 import { judgeIssuer, organisationOf } from './issuer.ts';
 import { evidence, NO_TOOL, type Sight } from './sight.ts';
-
-/** From this day on the endpoints take TLS 1.2 and newer only; before it was advice. Source: retirement notice of TLS 1.0 and 1.1 in Azure Monitor. */
-export const TLS12_FROM = '2025-07-01';
 
 /** A handshake with the host itself, of TLS 1.2 or newer, with a certificate that the machine trusts. */
 export function readTls(sight: Sight): Outcome {
@@ -78,11 +76,11 @@ function tooOld(sight: Sight): Outcome | undefined {
     status: 'fail',
     cause: 'TLS below 1.2',
     evidence: evidence(sight, seenAs(sight), REQUIRED),
-    fix: [
+    fix: eitherOf([
       { text: 'update OpenSSL and curl of the machine if they know no TLS 1.2' },
-      { text: 'otherwise let the device on the way pass the connection through unchanged' },
-    ],
-    ...(subject.asOf < TLS12_FROM ? { severity: 'warn' } : {}),
+      { text: 'let the device on the way pass the connection through unchanged' },
+    ]),
+    ...(subject.asOf < TLS12_ONLY ? { severity: 'warn' } : {}),
   };
 }
 

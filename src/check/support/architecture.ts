@@ -37,8 +37,25 @@ function judgeWindows(subject: Subject, system: WindowsSystem): Outcome {
     (row): readonly string[] => row.architectures,
   );
   const required = [...new Set(base)].join(', ') || builds.join(', ');
-  if (base.length === 0 || base.includes(measured)) return { status: 'pass', evidence: { measured, required } };
-  return impossible('no list names this architecture for this system', measured, required);
+  if (base.length > 0 && !base.includes(measured))
+    return impossible('no list names this architecture for this system', measured, required);
+  return outlived(subject, system) ?? { status: 'pass', evidence: { measured, required } };
+}
+
+/** The page is silent about 32 bits, and there is a package for them; documentation since 2021 names them for no Windows. */
+function outlived({ agent, asOf }: Subject, { id, architecture: measured }: WindowsSystem): Outcome | undefined {
+  const rows = (list: SupportList) => list.windows.filter((row) => row.id === id);
+  const naming = knownLists(agent.support.lists, asOf).findLast((list) => rows(list).length > 0);
+  const named: readonly string[] = naming === undefined ? [] : rows(naming).flatMap((row) => row.architectures);
+  if (naming === undefined || named.includes(measured)) return undefined;
+  return {
+    status: 'fail',
+    verdict: 'reserved',
+    severity: 'warn',
+    cause: 'later lists no longer name this architecture for this system',
+    evidence: { measured, required: `${[...new Set(named)].join(', ')}: ${titleOf(naming)}` },
+    fix: [{ text: 'move what runs there to a 64-bit system' }],
+  };
 }
 
 function judgeLinux(subject: Subject, system: LinuxSystem, { kernel, userland }: Architecture): Outcome {

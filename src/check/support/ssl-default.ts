@@ -5,6 +5,8 @@ import type { LinuxSystem } from '../../machine/system.ts';
 import type { Fix } from '../../problem.ts';
 import { hasVersionPrefix } from '../../version.ts';
 import { type Check, notObserved, type Outcome, type Subject } from '../check.ts';
+import { eitherOf } from '../fixes.ts';
+import { hasNoBuild, NO_BUILD } from './no-build.ts';
 import { successorTaking } from './way-out.ts';
 
 type OpensslRule = NonNullable<LinuxRequirements['openssl']>;
@@ -21,6 +23,7 @@ export const sslDefault: Check = {
     const { system, release, facts } = subject;
     const rule = release.linux.openssl;
     if (rule === undefined || system.family !== 'linux') return notObserved('OpenSSL');
+    if (hasNoBuild(subject)) return { status: 'skip', reason: NO_BUILD };
     const line = facts['openssl.version'];
     const measured = numberOf(line);
     const shipped = shippedOpenssl(system);
@@ -62,6 +65,6 @@ function wayOut(subject: Subject, version: string): Fix[] {
   if (next !== undefined)
     fix.push({ text: `use the ${next.title}, which does not depend on it`, command: `azmon check --agent ${next.id}` });
   if (taking !== undefined && taking !== release)
-    fix.push({ text: `release ${taking.version} of the agent takes it (--release ${taking.version})` });
-  return [...fix, { text: 'do not build another OpenSSL by hand: the agent is not supported with one' }];
+    fix.push({ text: `take release ${taking.version} of the agent, which takes it (--release ${taking.version})` });
+  return [...eitherOf(fix), { text: 'do not build another OpenSSL by hand: the agent is not supported with one' }];
 }

@@ -54,8 +54,8 @@ export const SUPPORT_TEXT = {
     source: "known failures of the agent's repository",
   },
   'support.method-gate': {
-    title: 'method takes this system',
-    why: 'The VM extensions carry a table of systems of their own and refuse what is not in it (exit 51), whatever the documentation lists.',
-    source: 'Azure/azure-linux-extensions, tables of systems in both extensions, each from its own date',
+    title: 'method that takes this system',
+    why: 'Each method is offered for one generation of the agent and for certain families of systems; what is chosen elsewhere is refused. The VM extensions also carry a table of systems of their own and end with exit 51 on what is not in it, whatever the documentation lists.',
+    source: `${PAGE.split(',')[0]}, Install and configure agent; Azure/azure-linux-extensions, tables of systems in both extensions, each from its own date`,
   },
 } as const satisfies Record<string, CheckText>;

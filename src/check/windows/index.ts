@@ -1,6 +1,5 @@
 import type { Check } from '../check.ts';
 import { agentVersion } from './agent-version.ts';
-import { bits } from './bits.ts';
 import { dotnet } from './dotnet.ts';
 import { extendedUpdates } from './extended-updates.ts';
 import { installer } from './installer.ts';
@@ -13,7 +12,6 @@ import { winhttp } from './winhttp.ts';
 
 /** In the order in which they are shown. */
 export const WINDOWS_CHECKS: readonly Check[] = [
-  bits,
   installer,
   extendedUpdates,
   servicePack,

@@ -4,7 +4,5 @@ import type { Fix } from '../../problem.ts';
 export const regAdd = (key: string, name: string, data: number): string =>
   `reg add "${key}" /v ${name} /t REG_DWORD /d ${data} /f`;
 
-export const regDelete = (key: string, name: string): string => `reg delete "${key}" /v ${name} /f`;
-
 /** Commands of which each needs the one before it. */
 export const inOrder = (text: string, commands: readonly string[]): Fix => ({ text, command: commands.join(' && ') });

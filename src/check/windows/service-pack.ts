@@ -1,5 +1,6 @@
 import type { Fix } from '../../problem.ts';
 import { fail, pass } from '../outcome.ts';
+import { SHA2_ONLY } from './sha2-only.ts';
 import { isLegacy, windowsCheck } from './windows-check.ts';
 
 interface Pack {
@@ -27,13 +28,15 @@ export const servicePack = windowsCheck({
   id: 'windows.service-pack',
   severity: 'block',
   when: (needs, system) => needs.sha2 && isLegacy(system),
-  judge(_subject, { id, servicePack }) {
+  judge({ asOf }, { id, servicePack }) {
     const needed = PACKS[id];
     if (needed === undefined || servicePack >= needed.number) return pass(`Service Pack ${servicePack}`);
     return fail('a service pack is missing', {
       measured: servicePack === 0 ? 'no service pack' : `Service Pack ${servicePack}`,
       required: `Service Pack ${needed.number}`,
       fix: [needed.fix],
+      // Until then the agent installs without it, and lists take the system as it is.
+      ...(asOf < SHA2_ONLY ? { severity: 'warn' } : {}),
     });
   },
 });

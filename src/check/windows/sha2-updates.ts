@@ -3,10 +3,9 @@ import type { Fix } from '../../problem.ts';
 import { notObserved } from '../check.ts';
 import { fail, pass, skip } from '../outcome.ts';
 import { kernelBuilt } from './build-date.ts';
+import { SHA2_ONLY } from './sha2-only.ts';
 import { isLegacy, windowsCheck } from './windows-check.ts';
 
-/** From this day on the agent is signed with SHA-2 only. */
-const SHA2_ONLY = '2020-08-17';
 /** Rollups themselves are signed with SHA-2 only since August and September 2019: whoever took one of October could check it. */
 const PROVEN_BY = '2019-10-01';
 

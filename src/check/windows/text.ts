@@ -1,18 +1,12 @@
 import type { CheckText } from '../text.ts';
 
-const PAGE = 'Log Analytics agent overview (2020-02-04), Supported Windows operating systems';
 const TLS = 'Install Log Analytics agent on Windows computers, Configure agent to use TLS 1.2';
 const SUCCESSOR = 'Azure Monitor Agent supported operating systems and environments (2025-03)';
 
 export const WINDOWS_TEXT = {
-  'windows.bits': {
-    title: '64 bits',
-    why: 'There is a 32-bit package and the page does not rule it out, but documentation since 2021 names 32 bits for no Windows at all.',
-    source: `${PAGE}; Overview of Azure Monitor agents (2021-07-22)`,
-  },
   'windows.installer': {
     title: 'the way in for client systems',
-    why: 'Client devices do not take the VM extension: they have an installer of their own, for Windows 10 from version 1803 on, and must be joined to Microsoft Entra ID.',
+    why: 'Client devices do not take the VM extension: they have an installer of their own, for Windows 10 from version 1803 on, and must be joined to Microsoft Entra ID, which Windows Home cannot.',
     source: 'Install Azure Monitor Agent on Windows client devices',
   },
   'windows.extended-updates': {

@@ -11,7 +11,7 @@ const KEY = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANN
 const REQUIRED = 'Enabled not 0, DisabledByDefault 0';
 
 /** Switches TLS 1.2 on for programs that connect to somewhere. */
-export const SWITCH_ON: Fix = inOrder('switch TLS 1.2 on for clients, then restart', [
+const SWITCH_ON: Fix = inOrder('switch TLS 1.2 on for clients, then restart', [
   regAdd(KEY, 'Enabled', 1),
   regAdd(KEY, 'DisabledByDefault', 0),
 ]);

@@ -7,6 +7,9 @@ const oms = (...workspaces: string[]) => ({ 'oms.version': '1.12.15-0', 'oms.wor
 const DETACH = '/opt/microsoft/omsagent/bin/omsadmin.sh -X';
 const LIST = '/opt/microsoft/omsagent/bin/omsadmin.sh -l';
 
+/** An agent that serves Operations Manager and no workspace. */
+const SCOM = { ...oms(), 'scom.linked': true } as const;
+
 table('agent.workspaces', [
   ['none', { 'oms.version': null }, { pass: 'not installed' }],
   ['the wanted workspace', oms(ID), { pass: `1.12.15-0 reports to ${ID}` }, at(ID)],
@@ -27,6 +30,17 @@ table('agent.workspaces', [
   ['two workspaces, none wanted', oms(ID, OTHER), warns('reports to more than one workspace', LIST)],
   ['the same twice', oms(ID, ID), 'pass'],
   ['packages without a workspace', oms(), warns('installed, but reports to no workspace')],
+  ['of Operations Manager only', SCOM, { pass: '1.12.15-0 reports to Operations Manager only' }],
+  [
+    'of Operations Manager only, and a workspace is wanted',
+    SCOM,
+    {
+      cause: 'reports to Operations Manager only',
+      severity: 'info',
+      measured: '1.12.15-0 reports to Operations Manager only',
+    },
+    at(ID),
+  ],
   ['its workspaces hidden', { 'oms.version': '1.12.15-0' }, 'unknown'],
   ['not looked for', {}, 'unknown'],
   ['the successor takes many', oms(OTHER), 'not asked', { agent: 'azure-monitor' }],
@@ -69,8 +83,26 @@ table('agent.beside', [
     { cause: 'the other generation of the agent is there', measured: 'Log Analytics agent 1.12.15-0' },
     { agent: 'azure-monitor' },
   ],
+  [
+    'of Operations Manager only',
+    SCOM,
+    { pass: 'Log Analytics agent 1.12.15-0; the Log Analytics agent reports to Operations Manager only' },
+    { agent: 'azure-monitor' },
+  ],
+  [
+    'of Operations Manager and of a workspace',
+    { ...SCOM, 'oms.workspace': [ID] },
+    warns('the other generation of the agent is there'),
+    { agent: 'azure-monitor' },
+  ],
+  [
+    'its workspaces hidden',
+    { 'oms.version': '1.12.15-0', 'scom.linked': true },
+    warns('the other generation of the agent is there'),
+    { agent: 'azure-monitor' },
+  ],
   ['its own kind does not count', { 'oms.version': '1.12.15-0', 'ama.version': null }, 'pass'],
-  ['not looked for', {}, { unknown: 'the Azure Monitor Agent was not observed', severity: 'warn' }],
+  ['not looked for', {}, { unknown: 'not observed: the Azure Monitor Agent', severity: 'warn' }],
 ]);
 
 table('agent.leftover', [

@@ -35,7 +35,7 @@ table('disk.space', [
   [
     'one directory not seen',
     { disk: [rw('/var', GB), rw('/etc', GB)] },
-    { unknown: 'the free space of /opt was not observed' },
+    { unknown: 'not observed: the free space of /opt' },
   ],
   ['one not seen, another short', { disk: [rw('/var', MB(1))] }, { cause: SHORT }],
   ['garbage instead of lines', { disk: ['x', '/var many / rw', ''] }, 'unknown'],
@@ -83,12 +83,12 @@ table('disk.noexec', [
   [
     'options not seen (chroot): does not block',
     { disk: ALL.map((directory) => `${directory} 100 / -`) },
-    { unknown: 'how /tmp, /var, /var/tmp, /opt are mounted was not observed', severity: 'warn' },
+    { unknown: 'not observed: how /tmp, /var, /var/tmp, /opt are mounted', severity: 'warn' },
   ],
   [
     'one directory missing',
     { disk: [rw('/tmp', 1)] },
-    { unknown: 'how /var, /var/tmp, /opt are mounted was not observed', severity: 'block' },
+    { unknown: 'not observed: how /var, /var/tmp, /opt are mounted', severity: 'block' },
   ],
   ['not looked for', {}, 'unknown'],
 ]);

@@ -129,9 +129,9 @@ table('pam.accounts', [
   [
     'hidden from others than root',
     { 'user.id': 1000, nologin: false, 'cron.restricted': false },
-    { unknown: 'what accounts may do was not observed (needs root)', severity: 'warn' },
+    { unknown: 'not observed: what accounts may do (needs root)', severity: 'warn' },
   ],
-  ['not looked for', { 'user.id': 0 }, { unknown: 'what accounts may do was not observed' }],
+  ['not looked for', { 'user.id': 0 }, { unknown: 'not observed: what accounts may do' }],
   ['the successor has no such account', { nologin: true }, 'not asked', { agent: 'azure-monitor' }],
 ]);
 

@@ -44,7 +44,7 @@ table('host.resolves', [
     { 'host.resolves': false, 'host.name': 'web-1' },
     warns('the host name does not resolve', `printf '127.0.1.1 %s\\n' "$(uname -n)" >> /etc/hosts`),
   ],
-  ['not looked for', {}, { unknown: 'whether the host name resolves was not observed' }],
+  ['not looked for', {}, { unknown: 'not observed: whether the host name resolves' }],
 ]);
 
 const TAKEN = 'a port of the agent is taken';

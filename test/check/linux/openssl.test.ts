@@ -1,4 +1,7 @@
-import { linux } from '../../support/subject.ts';
+import { describe, expect, test } from 'vitest';
+import { CATALOGUE } from '../../../src/check/catalogue.ts';
+import type { MachineFacts } from '../../../src/machine/facts.ts';
+import { linux, subject } from '../../support/subject.ts';
 import { fails, type Row, table } from './table.ts';
 
 const version = (line: string | null) => ({
@@ -94,11 +97,7 @@ table('openssl.shared', [
   ['shared', { 'openssl.shared': true }, 'pass'],
   ['statically linked', { 'openssl.shared': false }, { cause: 'openssl without shared libssl', severity: 'block' }],
   ['no command', { 'openssl.path': null }, 'skip'],
-  [
-    'no ldd to ask: does not block',
-    {},
-    { unknown: 'what openssl is linked against was not observed', severity: 'warn' },
-  ],
+  ['no ldd to ask: does not block', {}, { unknown: 'not observed: what openssl is linked against', severity: 'warn' }],
 ]);
 
 table('openssl.shadow', [
@@ -135,10 +134,35 @@ table('openssl.tls12', [
     { cause: 'OpenSSL without TLS 1.2', severity: 'block' },
     { asOf: '2025-07-01' },
   ],
-  [
-    'not looked for: does not block',
-    {},
-    { unknown: 'whether OpenSSL knows TLS 1.2 was not observed', severity: 'warn' },
-  ],
+  ['not looked for: does not block', {}, { unknown: 'not observed: whether OpenSSL knows TLS 1.2', severity: 'warn' }],
   ['no command', { 'openssl.path': null }, 'skip'],
 ]);
+
+describe('a processor for which there is no build', () => {
+  const facts = { 'kernel.machine': 'aarch64', 'openssl.path': null, 'openssl.version': null } as const;
+  const ids = CATALOGUE.map(({ id }) => id).filter((id) => id.startsWith('openssl.'));
+
+  test.each(ids)('%s leaves it to support.architecture', (id) => {
+    const check = CATALOGUE.find((one) => one.id === id);
+    expect(check?.judge(subject({ facts }))).toEqual({
+      status: 'skip',
+      reason: 'there is no build of the agent for this processor',
+    });
+  });
+});
+
+test('the way out of an OpenSSL that is too new is one of several', () => {
+  const system = linux('ubuntu', '22.04');
+  const way = (more: MachineFacts): readonly string[] => {
+    const facts = { 'openssl.path': '/usr/bin/openssl', 'openssl.version': 'OpenSSL 3.0.2 15 Mar 2022', ...more };
+    const outcome = CATALOGUE.find(({ id }) => id === 'openssl.version')?.judge(subject({ system, facts }));
+    return outcome?.status === 'fail' ? (outcome.fix ?? []).map(({ text }) => text) : [];
+  };
+  const never = 'never replace the OpenSSL of the distribution: the agent does not support one built by hand';
+  expect(way({})).toEqual([
+    'use the Azure Monitor Agent, which does not depend on it',
+    'or take release 1.19.0 of the agent, which takes it',
+    never,
+  ]);
+  expect(way({ container: 'docker' })).toEqual(['take release 1.19.0 of the agent, which takes it', never]);
+});

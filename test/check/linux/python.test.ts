@@ -1,4 +1,6 @@
-import { linux } from '../../support/subject.ts';
+import { expect, test } from 'vitest';
+import { CATALOGUE } from '../../../src/check/catalogue.ts';
+import { linux, subject } from '../../support/subject.ts';
 import { fails, table } from './table.ts';
 
 const NEITHER = { 'python.path': null, 'python2.path': null } as const;
@@ -77,7 +79,7 @@ table('python.version2', [
     fails('Python 2 does not run', 'apt-get install -y python2'),
     debian('11'),
   ],
-  ['not looked for', {}, { unknown: 'Python 2 was not observed' }],
+  ['not looked for', {}, { unknown: 'not observed: Python 2' }],
   ['python absent, python2 not looked for', { 'python.path': null }, 'unknown'],
   ['python2 there, whether it runs not seen', { 'python.path': null, 'python2.path': '/usr/bin/python2' }, 'unknown'],
   ['release 1.19.0 takes any Python', NEITHER, 'not asked', { release: '1.19.0' }],
@@ -178,7 +180,7 @@ table('python.alias', [
   ],
   ['no Python 2 at all: said once, by python.version2', ONLY_3, { skip: 'there is no Python 2 that python could be' }],
   ['python absent, python2 not looked for', { 'python.path': null }, { cause: 'no command python' }],
-  ['not looked for', {}, { unknown: 'the command python was not observed' }],
+  ['not looked for', {}, { unknown: 'not observed: the command python' }],
   ['there, whether it runs not seen', { 'python.path': '/usr/bin/python' }, 'unknown'],
   ['release 1.19.0 needs no alias', ONLY_2, 'not asked', { release: '1.19.0' }],
 ]);
@@ -213,7 +215,7 @@ table('python.ctypes', [
   [
     'Python 2 there, ctypes not tried',
     AS_PYTHON,
-    { unknown: 'whether Python can import ctypes was not observed', severity: 'block' },
+    { unknown: 'not observed: whether Python can import ctypes', severity: 'block' },
   ],
   ['1.19.0: ctypes of Python 3', { ...ONLY_3, 'python3.ctypes': true }, 'pass', { release: '1.19.0' }],
   ['1.19.0: ctypes of Python 2', { ...ONLY_2, 'python2.ctypes': true }, 'pass', { release: '1.19.0' }],
@@ -226,7 +228,7 @@ table('python.ctypes', [
   [
     '1.19.0: Python 3, not tried: does not block',
     ONLY_3,
-    { unknown: 'whether Python can import ctypes was not observed', severity: 'warn' },
+    { unknown: 'not observed: whether Python can import ctypes', severity: 'warn' },
     { release: '1.19.0' },
   ],
   ['1.19.0: no Python', { ...NEITHER, 'python3.path': null }, { skip: 'there is no Python' }, { release: '1.19.0' }],
@@ -272,3 +274,17 @@ table('python.any', [
   ['not looked for', {}, 'unknown', { agent: 'azure-monitor' }],
   ["the page's release wants Python 2", NONE, 'not asked'],
 ]);
+
+test.each([
+  ['ubuntu', '18.04', ['link python to python2', /^or install python/]],
+  ['ubuntu', '20.04', ['link python to python2', 'or install the package that owns this link']],
+  ['debian', '11', ['link python to python2', 'or install the package that owns this link']],
+  ['rhel', '8.4', ['make python2 the unversioned python']],
+] as const)('one of the ways to the name python is enough: %s %s', (id, version, texts) => {
+  const facts = { 'python.path': null, 'python2.path': '/usr/bin/python2', 'python2.version': '2.7.17' } as const;
+  const check = CATALOGUE.find((one) => one.id === 'python.alias');
+  const outcome = check?.judge(subject({ facts, system: linux(id, version) }));
+  const said = outcome?.status === 'fail' ? (outcome.fix ?? []).map(({ text }) => text) : [];
+  expect(said).toHaveLength(texts.length);
+  for (const [index, text] of texts.entries()) expect(said[index]).toMatch(text);
+});

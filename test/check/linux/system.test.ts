@@ -3,6 +3,9 @@ import { fails, table, warns } from './table.ts';
 
 const on = (id: string, version: string) => ({ system: linux(id, version) });
 
+const NO_RIGHTS = { 'user.id': 1000, 'user.sudo': 'absent' } as const;
+const NEITHER = { cause: 'neither root nor sudo', severity: 'block' } as const;
+
 table('privilege.root', [
   ['root', { 'user.id': 0 }, { pass: 'root' }],
   ['sudo without a password', { 'user.id': 1000, 'user.sudo': 'passwordless' }, { pass: 'sudo without a password' }],
@@ -13,6 +16,30 @@ table('privilege.root', [
     { 'user.id': 1000, 'user.sudo': 'absent' },
     { cause: 'neither root nor sudo', severity: 'block', commands: ['apt-get install -y sudo'] },
   ],
+  ...(['extension', 'template', 'policy', 'vm-insights', 'auto-provisioning'] as const).map(
+    (method) => [`neither, by ${method}`, NO_RIGHTS, 'skip', { method }] as const,
+  ),
+  ['neither, by script on a machine of Azure', { ...NO_RIGHTS, 'azure.vm': true }, NEITHER, { method: 'linux' }],
+  ['not looked for, by the extension', {}, 'skip', { method: 'extension' }],
+  [
+    'neither, no method chosen, on a machine of Azure',
+    { ...NO_RIGHTS, 'azure.vm': true },
+    { cause: 'neither root nor sudo', severity: 'info' },
+  ],
+  [
+    'neither, no method chosen, connected by Azure Arc',
+    { ...NO_RIGHTS, 'azure.vm': false, 'arc.present': true },
+    { cause: 'neither root nor sudo', severity: 'info' },
+  ],
+  ['neither, no method chosen, outside of Azure', { ...NO_RIGHTS, 'azure.vm': false }, NEITHER],
+  [
+    'neither, on a machine of Azure whose extension refuses the system',
+    { ...NO_RIGHTS, 'azure.vm': true },
+    { cause: 'neither root nor sudo', severity: 'block' },
+    on('fedora', '40'),
+  ],
+  ['sudo that wants a terminal, by the extension', { 'user.sudo': 'tty' }, 'skip', { method: 'extension' }],
+  ['the successor comes by the extension alone', NO_RIGHTS, 'skip', { agent: 'azure-monitor' }],
   ['sudo not there (null)', { 'user.id': 1000, 'user.sudo': null }, { cause: 'neither root nor sudo' }],
   ['not root, sudo not seen', { 'user.id': 1000 }, 'unknown'],
   ['not looked for', {}, 'unknown'],
@@ -69,7 +96,7 @@ table('package.lock', [
       commands: [],
     },
   ],
-  ['not seen, not root', { 'user.id': 1000 }, { unknown: 'who holds the package lock was not observed (needs root)' }],
+  ['not seen, not root', { 'user.id': 1000 }, { unknown: 'not observed: who holds the package lock (needs root)' }],
   ['not looked for', {}, 'unknown'],
 ]);
 
@@ -165,22 +192,24 @@ table('selinux.mode', [
   ['the successor supports it', { 'selinux.mode': 'enforcing' }, 'not asked', { agent: 'azure-monitor' }],
 ]);
 
+const TRY_NEXT = 'azmon check --agent azure-monitor';
 const NO_FIPS = 'fips-mode-setup --disable && reboot';
 const DIGEST = 'rpm in FIPS mode refuses packages without SHA-256 digest';
 
 table('fips.mode', [
   ['off', { fips: false }, 'pass'],
-  ['on, by the page', { fips: true }, { cause: 'FIPS mode is on', severity: 'block', commands: [] }],
-  ['on, RHEL 8: how to switch it off', { fips: true }, fails('FIPS mode is on', NO_FIPS), on('rhel', '8.4')],
-  ['on, RHEL 7: no such command there', { fips: true }, fails('FIPS mode is on'), on('rhel', '7.9')],
-  ['not looked for', {}, { unknown: 'FIPS mode was not observed', severity: 'block' }],
+  ['on, by the page', { fips: true }, { cause: 'FIPS mode is on', severity: 'block', commands: [TRY_NEXT] }],
+  ['on, RHEL 8: how to switch it off', { fips: true }, fails('FIPS mode is on', TRY_NEXT, NO_FIPS), on('rhel', '8.4')],
+  ['on, RHEL 7: no such command there', { fips: true }, fails('FIPS mode is on', TRY_NEXT), on('rhel', '7.9')],
+  ['on, where the successor takes nothing', { fips: true }, fails('FIPS mode is on'), on('rhel', '6.10')],
+  ['not looked for', {}, { unknown: 'not observed: FIPS mode', severity: 'block' }],
   ['1.19.0 on RHEL 7', { fips: true }, 'pass', { ...on('rhel', '7.9'), release: '1.19.0' }],
   ['1.19.0 on RHEL 8', { fips: true }, warns(DIGEST), { ...on('rhel', '8.4'), release: '1.19.0' }],
   ['1.19.0 on Ubuntu', { fips: true }, 'pass', { ...on('ubuntu', '18.04'), release: '1.19.0' }],
   [
     '1.19.0, not looked for: does not block',
     {},
-    { unknown: 'FIPS mode was not observed', severity: 'warn' },
+    { unknown: 'not observed: FIPS mode', severity: 'warn' },
     { release: '1.19.0' },
   ],
   ['the successor on RHEL 8', { fips: true }, 'pass', { ...on('rhel', '8.4'), agent: 'azure-monitor' }],

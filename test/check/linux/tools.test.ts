@@ -47,7 +47,7 @@ table('tools.required', [
   [
     'one that nobody looked for',
     { 'tools.present': 'tar gzip sed awk grep gpg which getconf ldconfig ldd', 'tools.absent': null },
-    { unknown: 'whether there is su was not observed' },
+    { unknown: 'not observed: whether there is su' },
   ],
   ['not looked for', {}, 'unknown'],
   ['1.19.0 needs no getconf', without('getconf'), 'pass', { release: '1.19.0' }],
