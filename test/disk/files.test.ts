@@ -110,7 +110,7 @@ describe('reading a file', () => {
 
   it.each([
     ['that is not there', () => at('missing'), 'AZMON-FILE-MISSING', / does not exist$/],
-    ['without a name', () => '', 'AZMON-FILE-MISSING', /^the name of a file is empty$/],
+    ['without a name', () => '', 'AZMON-FILE-MISSING', /^a file without a name does not exist$/],
     ['that cannot be opened', () => socketAt('socket'), 'AZMON-FILE-READ', / cannot be read$/],
   ])('%s: the problem says what to do', async (_title, path, code, message) => {
     const problem = await files()
