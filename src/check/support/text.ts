@@ -56,6 +56,7 @@ export const SUPPORT_TEXT = {
   'support.method-gate': {
     title: 'method that takes this system',
     why: 'Each method is offered for one generation of the agent and for certain families of systems; what is chosen elsewhere is refused. The VM extensions also carry a table of systems of their own and end with exit 51 on what is not in it, whatever the documentation lists.',
-    source: `${PAGE.split(',')[0]}, Install and configure agent; Azure/azure-linux-extensions, tables of systems in both extensions, each from its own date`,
+    source:
+      'Log Analytics agent overview (2020-02-04), Install and configure agent; Azure/azure-linux-extensions, tables of systems in both extensions, each from its own date',
   },
 } as const satisfies Record<string, CheckText>;
