@@ -45,7 +45,7 @@ export const SUPPORT_TEXT = {
   },
   'support.container': {
     title: 'a machine, not a container',
-    why: "The agent needs an init system, system services and the host's own files. Inside a container it has none of them.",
+    why: "The agent needs services that start with the machine and the host's own files. Inside a container it has neither, and it is gone when the container is made again.",
     source: "known failures of the agent's repository; the agent's services",
   },
   'support.wsl': {
