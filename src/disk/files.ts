@@ -91,7 +91,8 @@ function isFile(path: string): boolean {
 }
 
 function attempt<T>(path: string, act: () => T): T {
-  if (path === '') throw fileProblem('AZMON-FILE-MISSING', 'a file without a name does not exist', { fix: [CHECK_PATH] });
+  if (path === '')
+    throw fileProblem('AZMON-FILE-MISSING', 'a file without a name does not exist', { fix: [CHECK_PATH] });
   try {
     return act();
   } catch (error) {
