@@ -1,3 +1,4 @@
+import { printable } from '../printable.ts';
 import { EXIT, Problem } from '../problem.ts';
 import { duplicateRow } from '../target/inventory.ts';
 import { placeOf } from '../target/place.ts';
@@ -12,7 +13,7 @@ export function distinct(jobs: readonly Job[]): readonly Job[] {
   const names = new Names();
   return jobs.map((job) => {
     const place = jobPlace(job);
-    if (job.kind === 'broken') return { ...job, name: names.fresh(job.name, place) };
+    if (job.kind === 'broken') return { ...job, name: names.fresh(printable(job.name), place) };
     const before = names.take(jobName(job), place);
     return before === undefined ? job : repeated(job, before, names);
   });
@@ -23,7 +24,7 @@ function repeated(job: Exclude<Job, { kind: 'broken' }>, before: string, names: 
   if (job.kind === 'facts')
     return { kind: 'broken', name: names.fresh(jobName(job), place), problem: givenTwice(place) };
   const { row, path = '' } = job;
-  const name = names.fresh(`${placeOf(path)}:${row.line}`, place);
+  const name = names.fresh(printable(`${placeOf(path)}:${row.line}`), place);
   return { kind: 'broken', name, line: row.line, problem: duplicateRow(row.target.key, path, row.line, before) };
 }
 

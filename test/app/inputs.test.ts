@@ -100,6 +100,17 @@ describe('jobs', () => {
       ['facts f', 'broken facts:f#2 AZMON-FACTS-DUPLICATE'],
     ],
     ['a file without a name', { targets: [], file: [''] }, {}, ['broken a file without a name AZMON-FILE-MISSING']],
+    [
+      'a file whose name a terminal would act on',
+      { targets: [], file: ['m\u001b[2J', 'n\u202e'] },
+      { 'n\u202e': 'x y\nlocal\nlocal\n' },
+      [
+        'broken m[2J AZMON-FILE-MISSING',
+        'broken n:1 AZMON-TARGET-UNKNOWN',
+        'local',
+        'broken n:3 AZMON-INVENTORY-DUPLICATE',
+      ],
+    ],
     ['stdin by its name', { targets: [], file: ['-'] }, { '-': 'x y\n' }, ['broken stdin:1 AZMON-TARGET-UNKNOWN']],
   ])('%s', async (_, named, texts, expected) => {
     expect(await words(named, texts as unknown as Record<string, string>)).toEqual(expected);
