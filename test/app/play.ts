@@ -16,6 +16,7 @@ export function play(
   argv: readonly string[],
   options: {
     readonly env?: Record<string, string>;
+    /** Sent when the command says its first word on stderr. */
     readonly signal?: NodeJS.Signals;
     readonly closeStdout?: boolean;
     readonly stdoutTo?: string;
@@ -33,8 +34,9 @@ export function play(
   });
   child.stderr?.on('data', (data) => {
     stderr += data;
+    // Once: the second signal of a kind ends a process at once, whatever it is about to say.
+    if (options.signal !== undefined && !child.killed) child.kill(options.signal);
   });
-  if (options.signal !== undefined) setTimeout(() => child.kill(options.signal), 1_500);
   return new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr })));
 }
 

@@ -54,7 +54,7 @@ class Late extends AzmonCommand {
 class Slow extends AzmonCommand {
   protected async answer(): Promise<Answer> {
     await this.parse(Slow);
-    process.stderr.write(this.asked.output === 'text' ? 'waiting\n' : '');
+    process.stderr.write('waiting\n');
     await new Promise((resolve) => setTimeout(resolve, 20_000));
     return { result: {}, exit: EXIT.ok, text: [] };
   }
