@@ -83,7 +83,11 @@ export const FLAGS = {
     helpValue: 'PATH',
   }),
   gateway: Flags.string({ summary: 'Log Analytics gateway on the way out', helpValue: 'HOST[:PORT]' }),
-  ignore: Flags.string({ ...list, summary: 'a check that does not count; it stays visible', helpValue: 'CHECK' }),
+  ignore: Flags.string({
+    ...list,
+    summary: 'lower a check: what blocks becomes a warning; it stays visible',
+    helpValue: 'CHECK',
+  }),
   list: Flags.boolean({ summary: 'list the checks and end' }),
   method: Flags.option({ options: Object.keys(METHODS) as MethodId[] })({
     summary: 'how the agent is going to be installed',

@@ -36,7 +36,6 @@ export function questionOf(flags: QuestionFlags, today: string): Question {
   const only = flags.only === undefined ? undefined : flags.only.map(known);
   return {
     agents,
-    all: AGENTS,
     asOf: flags['as-of'] ?? today,
     cloud: CLOUDS[flags.cloud ?? 'public'],
     place: placeOf(flags),

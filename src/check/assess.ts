@@ -1,4 +1,5 @@
 import type { Agent, MethodId, Place } from '../agent/agent.ts';
+import { AGENTS } from '../agent/index.ts';
 import type { PageVerdict } from '../agent/page-verdict.ts';
 import { pageVerdict } from '../agent/page-verdict.ts';
 import { baseOf } from '../agent/standing.ts';
@@ -10,6 +11,7 @@ import type { System } from '../machine/system.ts';
 import { EXIT, type ExitCode } from '../problem.ts';
 import type { Cloud } from '../target/cloud.ts';
 import type { ProxyRoute } from '../target/proxy.ts';
+import { isOperationsManagerOnly } from './both/operations-manager.ts';
 import { type Subject, VERDICTS, type Verdict } from './check.ts';
 import { type Judgement, type JudgeOptions, judge } from './judge.ts';
 import { SUPPORT_CHECKS } from './support/index.ts';
@@ -18,8 +20,6 @@ import { SUPPORT_CHECKS } from './support/index.ts';
 export interface Question {
   /** The generations to judge, in the order in which they are shown. */
   readonly agents: readonly Agent[];
-  /** Every generation there is, to find the successor of one. */
-  readonly all: Readonly<Record<string, Agent>>;
   /** Version of a release of the agent; missing: the agent's first. */
   readonly release?: string;
   readonly method?: MethodId;
@@ -64,7 +64,7 @@ export function assess(machine: Evidenced, question: Question): Assessment {
     generations,
     verdict: best(generations.map((generation) => generation.verdict)),
     stranded: subjects.some((subject) => isStranded(subject, question, generations)),
-    operationsManagerOnly: reportsToOperationsManagerOnly(machine.facts),
+    operationsManagerOnly: isOperationsManagerOnly(machine.facts),
   };
 }
 
@@ -112,7 +112,7 @@ const NO_WAY: readonly Verdict[] = ['impossible', 'refused', 'unlisted'];
 
 /** Asks the successor's support rules only, without the chosen method: what is not ready today may become so. */
 function isStranded(subject: Subject, question: Question, judged: readonly Judgement[]): boolean {
-  const successor = subject.agent.successor === undefined ? undefined : question.all[subject.agent.successor];
+  const successor = subject.agent.successor === undefined ? undefined : AGENTS[subject.agent.successor];
   // Before the successor's first list nothing was known of what it takes.
   if (successor === undefined || baseOf(successor.support, subject.asOf) === undefined) return false;
   const known = isUnconditional(question) ? judged.find(({ agent }) => agent === successor.id) : undefined;
@@ -130,10 +130,4 @@ const isUnconditional = ({ method, judging }: Question): boolean =>
 function looksOf(facts: MachineFacts): ReadonlyMap<string, NetworkLook> {
   const looks = (facts.net ?? []).map(parseNetworkLook).filter((look) => look !== undefined);
   return new Map(looks.map((look) => [look.host, look]));
-}
-
-function reportsToOperationsManagerOnly(facts: MachineFacts): boolean {
-  const grouped = facts['scom.linked'] === true || (facts['mma.group']?.length ?? 0) > 0;
-  const workspaces = (facts['oms.workspace']?.length ?? 0) + (facts['mma.workspace']?.length ?? 0);
-  return grouped && workspaces === 0;
 }

@@ -16,25 +16,42 @@ export interface Made {
   readonly otherwise: Otherwise;
 }
 
-const kept = new Map<string, Finding>();
+/** What was made so far, by check and then by the one text that differs most. */
+const kept = new Map<CheckId, Map<string, [made: Made, finding: Finding][]>>();
 const MOST_KEPT = 20_000;
+let count = 0;
 
 /** Ten thousand machines say the same few hundred things: what is made from the same is made once, and shared. */
 export function findingOf(made: Made): Finding {
-  const key = keyOf(made);
-  const known = kept.get(key);
-  if (known !== undefined) return known;
+  const alike = alikeTo(made);
+  for (const [other, finding] of alike) if (isSame(made, other)) return finding;
   const finding = build(made);
-  if (kept.size < MOST_KEPT) kept.set(key, finding);
+  if (count < MOST_KEPT) {
+    alike.push([made, finding]);
+    count += 1;
+  }
   return finding;
 }
 
-/** Most of what a fleet yields is one sentence about one check, and needs no JSON; everything else is told apart as a whole. */
-function keyOf(made: Made): string {
-  const { id, outcome, severity, ignored, verdict, otherwise } = made;
-  if (!('reason' in outcome) || otherwise.length > 0) return JSON.stringify(made);
-  return `${id} ${outcome.status} ${severity} ${ignored} ${verdict} ${outcome.reason}`;
+function alikeTo({ id, outcome }: Made): [made: Made, finding: Finding][] {
+  const texts = kept.get(id) ?? new Map<string, [Made, Finding][]>();
+  if (texts.size === 0) kept.set(id, texts);
+  const text = 'reason' in outcome ? outcome.reason : (outcome.evidence?.measured ?? '');
+  const alike = texts.get(text) ?? [];
+  if (alike.length === 0 && count < MOST_KEPT) texts.set(text, alike);
+  return alike;
 }
+
+/** Equal in everything, however deep; quicker than to write both down and compare that. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (!isRecord(a) || !isRecord(b)) return false;
+  const fields = Object.keys(a);
+  return fields.length === Object.keys(b).length && fields.every((field) => isSame(a[field], b[field]));
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 function build({ id, outcome, severity, ignored, verdict, otherwise }: Made): Finding {
   const text: { title: string } = TEXT[id];

@@ -1,4 +1,5 @@
 import type { AgentId } from '../agent/agent.ts';
+import { releaseLabel } from '../agent/release-label.ts';
 import { CATALOGUE } from './catalogue.ts';
 import type { Check, Finding, Severity, Status, Subject, Verdict } from './check.ts';
 import { VERDICTS } from './check.ts';
@@ -40,8 +41,15 @@ export function judge(subject: Subject, options: JudgeOptions = {}): Judgement {
     verdict = worse(verdict, finding.verdict);
     findings.push(finding);
   }
-  const { agent, release } = subject;
-  return { agent: agent.id, title: agent.title, release: release.version, verdict, counts: countsOf(asked), findings };
+  const { agent, release, system } = subject;
+  return {
+    agent: agent.id,
+    title: agent.title,
+    release: releaseLabel(release, system.family),
+    verdict,
+    counts: countsOf(asked),
+    findings,
+  };
 }
 
 type Counts = Judgement['counts'];
@@ -121,7 +129,7 @@ function elsewhere(check: Check, outcome: Answer, subject: Subject): Otherwise {
   return subject.agent.releases
     .filter((release) => release !== subject.release)
     .map((release) => ({
-      release: release.version,
+      release: releaseLabel(release, subject.system.family),
       status: ask(check, { ...subject, release })?.status ?? ('skip' as const),
     }))
     .filter(({ status }) => status !== outcome.status && status !== 'unknown' && status !== 'error');

@@ -8,6 +8,7 @@ import { questionOf } from '../app/question.ts';
 import { retiredAgents, retirementNotices } from '../app/retirement.ts';
 import { survey } from '../app/survey.ts';
 import { outside } from '../app/wiring.ts';
+import { workspaceNotices } from '../app/workspace-notice.ts';
 import type { Question } from '../check/assess.ts';
 import { CATALOGUE } from '../check/catalogue.ts';
 import type { CheckedTarget, CheckRun } from '../check/checked.ts';
@@ -67,6 +68,7 @@ export default class Check extends AzmonCommand {
     const proxy = await proxyText(flags, this.given('proxy'), world.files);
     const question = questionOf({ ...flags, proxy }, new Date(startedAt).toISOString().slice(0, 10));
     const jobs = await jobsOf({ targets: argv as string[], ...flags }, world.files);
+    for (const notice of workspaceNotices(jobs, question.offline)) this.notice(notice);
     const progress = new Progress(jobs.length, (line) => this.talk(line));
     const looking = { machines: jobs.length, timeoutMs: flags.timeout, sudo: flags.sudo, signal: this.signal };
     const targets = await survey(jobs, {

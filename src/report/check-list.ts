@@ -1,6 +1,7 @@
 import type { Check } from '../check/check.ts';
+import type { CheckText } from '../check/check-text.ts';
 import { groupOf } from '../check/finding.ts';
-import { type CheckText, TEXT } from '../check/text.ts';
+import { TEXT } from '../check/text.ts';
 import type { Paint } from './paint.ts';
 
 /** `azmon check --list`: every check there is, by group. Pure. */

@@ -68,7 +68,7 @@ export function unseenLines(causes: readonly Cause[], paint: Paint): string[] {
     `${paint.warn(paint.symbols.unknown)} ${paint.strong('not observed, so not judged')}`,
     ...unseen.map(({ id, cause, agents, targets }) => {
       const whom = [...(targets.length > 1 ? [machines(targets.length)] : []), ...(agents.length === 1 ? agents : [])];
-      return `    ${id.padEnd(width)}  ${cause.replace(/ was not observed$/, '')}${whom.length === 0 ? '' : paint.dim(`  ${whom.join(', ')}`)}`;
+      return `    ${id.padEnd(width)}  ${cause.replace(/^not observed: /, '')}${whom.length === 0 ? '' : paint.dim(`  ${whom.join(', ')}`)}`;
     }),
     '',
   ];

@@ -1,6 +1,7 @@
 import type { Check } from '../check/check.ts';
+import type { CheckText } from '../check/check-text.ts';
 import { anchor, groupOf } from '../check/finding.ts';
-import { type CheckText, TEXT } from '../check/text.ts';
+import { TEXT } from '../check/text.ts';
 
 const SEVERITY = { block: 'blocks', warn: 'warns', info: 'informs' } as const;
 

@@ -14,7 +14,7 @@ export function problemLines(problem: Problem, paint: Paint): string[] {
 
 /** Problems of files name the file themselves. */
 const isNamed = ({ target, message }: Problem): boolean =>
-  target === undefined || message.includes(target.replace(/^facts:/, '').replace(/:\d+$/, ''));
+  target === undefined || message.includes(target.replace(/^facts:/, '').replace(/[:#]\d+$/, ''));
 
 /** A label before the first line, the others lined up below it. */
 function labelled(label: string, lines: readonly string[], paint: Paint): string[] {

@@ -17,7 +17,7 @@ const broken: CheckedTarget = {
   exit: EXIT.unavailable,
   problem: new Problem({ code: 'AZMON-SSH-UNREACHABLE', exit: EXIT.unavailable, message: 'it does not answer' }),
 };
-const managed = { 'os.family': 'linux', 'scom.linked': true } as const;
+const managed = { 'os.family': 'linux', 'scom.linked': true, 'oms.workspace': [] } as const;
 
 describe('the retirement is said', () => {
   const cases: [title: string, targets: CheckedTarget[], asOf: string, ids: string[]][] = [

@@ -19,7 +19,6 @@ interface Asked {
 
 const question = ({ agent, asOf, method, ignore, only }: Asked = {}): Question => ({
   agents: agent === undefined ? Object.values(AGENTS) : [AGENTS[agent]],
-  all: AGENTS,
   asOf: asOf ?? TODAY,
   cloud: CLOUDS.public,
   place: {},
@@ -153,7 +152,8 @@ describe('stranded: the successor cannot take it', () => {
 
 describe('an agent that reports to Operations Manager only', () => {
   it.each([
-    ['Linux, linked and no workspace', { 'scom.linked': true }, true],
+    ['Linux, linked and no workspace', { 'scom.linked': true, 'oms.workspace': [] }, true],
+    ['Linux, linked and nobody looked for workspaces', { 'scom.linked': true }, false],
     ['Linux, linked and a workspace', { 'scom.linked': true, 'oms.workspace': ['w'] }, false],
     ['Windows, a group and no workspace', { 'mma.group': ['MG1'], 'mma.workspace': [] }, true],
     ['Windows, a group and a workspace', { 'mma.group': ['MG1'], 'mma.workspace': ['w'] }, false],

@@ -1,4 +1,4 @@
-import type { CheckText } from '../text.ts';
+import type { CheckText } from '../check-text.ts';
 
 const PAGE = 'Log Analytics agent overview (2020-02-04), Linux prerequisites';
 const BUNDLE = 'microsoft/OMS-Agent-for-Linux, installer/bundle/bundle_skel.sh';

@@ -1,4 +1,4 @@
-import type { CheckText } from '../text.ts';
+import type { CheckText } from '../check-text.ts';
 
 const PAGE = 'Log Analytics agent overview (2020-02-04), Network requirements';
 const SUCCESSOR = 'Azure Monitor Agent network configuration';

@@ -1,4 +1,4 @@
-import type { CheckText } from '../text.ts';
+import type { CheckText } from '../check-text.ts';
 
 const TLS = 'Install Log Analytics agent on Windows computers, Configure agent to use TLS 1.2';
 const SUCCESSOR = 'Azure Monitor Agent supported operating systems and environments (2025-03)';
