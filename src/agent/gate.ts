@@ -1,6 +1,7 @@
 import type { LinuxSystem, System } from '../machine/system.ts';
 import type { Agent, Gate, LinuxEntry, MethodId, SupportList } from './agent.ts';
 import { takes } from './listing.ts';
+import { oncePerSystem } from './once-per-system.ts';
 import { isNewer } from './standing.ts';
 import { takesWindows } from './takes-windows.ts';
 
@@ -38,7 +39,15 @@ export function tableOf(gate: Gate, system: System, asOf: string): SupportList |
   return gate.lists.findLast((list) => list.date <= asOf && list[system.family].length > 0);
 }
 
-function refusalsOf(agent: Agent, system: System, architecture: string | undefined, asOf: string): readonly Refusal[] {
+const refusals = oncePerSystem(askTables);
+
+const refusalsOf = (agent: Agent, system: System, architecture: string | undefined, asOf: string): readonly Refusal[] =>
+  refusals(agent, system, `${asOf} ${architecture ?? ''}`);
+
+/** `word` is the day, and the architecture where it is known. */
+function askTables(agent: Agent, system: System, word: string): readonly Refusal[] {
+  const [asOf = '', processor] = word.split(' ', 2);
+  const architecture = processor === '' ? undefined : processor;
   return agent.gates.flatMap((gate) => {
     const list = tableOf(gate, system, asOf);
     if (list === undefined || passes(list, system, architecture)) return [];

@@ -3,6 +3,7 @@ import { isNewerServer } from '../machine/windows-system.ts';
 import { compareVersions } from '../version.ts';
 import type { LinuxEntry, Support, SupportList, WindowsEntry } from './agent.ts';
 import { type Listing, listedName, listingOf } from './listing.ts';
+import { oncePerSystem } from './once-per-system.ts';
 import { windowsListing } from './windows-listing.ts';
 
 /** Where a system stands with an agent's published lists on a day. `list` is the one that decided. */
@@ -16,7 +17,9 @@ export type Standing =
   | { readonly kind: 'unknown' };
 
 /** Lists count from their own date: an earlier as-of knows nothing of them. */
-export function standingOf(support: Support, system: System, asOf: string): Standing {
+export const standingOf: (support: Support, system: System, asOf: string) => Standing = oncePerSystem(workOut);
+
+function workOut(support: Support, system: System, asOf: string): Standing {
   if (system.family === 'windows' && system.readings !== undefined) return ofReadings(support, system.readings, asOf);
   if (isUnobserved(system)) return { kind: 'unknown' };
   const known = knownLists(support.lists, asOf);

@@ -54,7 +54,7 @@ export interface Assessment {
 
 /** Judges one machine's facts for each generation asked for. Pure. */
 export function assess(machine: Evidenced, question: Question): Assessment {
-  const system = shared(detectSystem(machine.facts));
+  const system = systemOf(machine.facts);
   const looks = looksOf(machine.facts);
   const subjects = question.agents.map((agent) => subjectFor(agent, machine, system, looks, question));
   const generations = subjects.map((subject) => judge(subject, question.judging));
@@ -70,15 +70,20 @@ export function assess(machine: Evidenced, question: Question): Assessment {
 
 const systems = new Map<string, System>();
 
-/** Machines of one kind share their system, and with it no piece of text of any one machine is kept alive. */
-function shared(system: System): System {
-  const key = JSON.stringify(system);
+/** Machines of one kind share their system, so that what follows from it alone is worked out once. */
+function systemOf(facts: MachineFacts): System {
+  const { 'os.family': family, release } = facts;
+  // The release files decide for Linux and are quick to compare; for Windows it is many facts.
+  const key = family === 'windows' ? JSON.stringify(detectSystem(facts)) : `${release?.join('\n')}`;
   const known = systems.get(key);
-  if (known !== undefined || systems.size > 1000) return known ?? system;
-  const own = JSON.parse(key) as System;
-  systems.set(key, own);
+  if (known !== undefined) return known;
+  // Through JSON, so that no piece of text of any one machine is kept alive.
+  const own = JSON.parse(JSON.stringify(detectSystem(facts))) as System;
+  if (systems.size < MOST_SYSTEMS) systems.set(key, own);
   return own;
 }
+
+const MOST_SYSTEMS = 1000;
 
 /** The exit code a verdict stands for; warnings count only when asked to. */
 export function exitOf(verdict: Verdict, strict: boolean): ExitCode {

@@ -24,7 +24,7 @@ let count = 0;
 /** Ten thousand machines say the same few hundred things: what is made from the same is made once, and shared. */
 export function findingOf(made: Made): Finding {
   const alike = alikeTo(made);
-  for (const [other, finding] of alike) if (isSame(made, other)) return finding;
+  for (const [other, finding] of alike) if (isSameMade(made, other)) return finding;
   const finding = build(made);
   if (count < MOST_KEPT) {
     alike.push([made, finding]);
@@ -41,6 +41,14 @@ function alikeTo({ id, outcome }: Made): [made: Made, finding: Finding][] {
   if (alike.length === 0 && count < MOST_KEPT) texts.set(text, alike);
   return alike;
 }
+
+/** All of Made but the id, by which they were looked up. */
+const isSameMade = (a: Made, b: Made): boolean =>
+  a.severity === b.severity &&
+  a.ignored === b.ignored &&
+  a.verdict === b.verdict &&
+  isSame(a.outcome, b.outcome) &&
+  isSame(a.otherwise, b.otherwise);
 
 /** Equal in everything, however deep; quicker than to write both down and compare that. */
 function isSame(a: unknown, b: unknown): boolean {

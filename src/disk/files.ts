@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Files } from '../ports.ts';
 import { EXIT, type Fix, Problem, type ProblemDetails } from '../problem.ts';
@@ -77,17 +77,16 @@ function decode(bytes: Buffer): string {
 }
 
 function listFolder(path: string): string[] {
-  const names = readdirSync(path).filter((name) => !name.startsWith('.'));
-  return names
-    .sort()
-    .map((name) => join(path, name))
-    .filter(isFile);
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => !entry.name.startsWith('.') && isFile(entry))
+    .map(({ name }) => join(path, name))
+    .sort();
 }
 
 /** Links that lead nowhere stay in the list: reading them gives the error that names them. */
-function isFile(path: string): boolean {
-  if (!lstatSync(path).isSymbolicLink()) return lstatSync(path).isFile();
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
+function isFile(entry: Dirent): boolean {
+  if (!entry.isSymbolicLink()) return entry.isFile();
+  return statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.isFile() ?? true;
 }
 
 function attempt<T>(path: string, act: () => T): T {

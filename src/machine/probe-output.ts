@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts';
+import { isPlain, printable } from '../printable.ts';
 import { FACT_KINDS, type FactKey, type MachineFacts } from './facts.ts';
 import { narrow } from './narrow.ts';
 import { unpack } from './packed-output.ts';
@@ -28,11 +28,14 @@ const MOST_UNREADABLE = 20;
  * What a terminal would act on is dropped: facts are shown.
  */
 export function parseProbeOutput(text: string): ProbeOutput {
-  const lines = unpack(narrow(text)).split('\n');
+  const output = unpack(narrow(text));
+  const lines = output.split('\n');
   const first = lines.findIndex((line) => line.startsWith('probe.version='));
   const reading = new Reading();
-  for (const [index, line] of lines.entries()) {
-    if (index >= first && reading.take(printable(line.trimEnd()), index + 1) === 'end') break;
+  // Nearly all output is plain, and is looked through once as a whole.
+  const shown = isPlain(output) ? (line: string) => line : printable;
+  for (let index = Math.max(first, 0); index < lines.length; index++) {
+    if (reading.take(shown((lines[index] ?? '').trimEnd()), index + 1) === 'end') break;
   }
   return reading.result(first >= 0);
 }

@@ -3,6 +3,7 @@ import { endOfVersion } from '../../agent/end-of-support.ts';
 import { openMethods } from '../../agent/gate.ts';
 import { AGENTS } from '../../agent/index.ts';
 import { listedName } from '../../agent/listing.ts';
+import { oncePerSystem } from '../../agent/once-per-system.ts';
 import { baseOf, standingOf } from '../../agent/standing.ts';
 import { architectureOf } from '../../machine/architecture.ts';
 import type { LinuxSystem } from '../../machine/system.ts';
@@ -27,7 +28,7 @@ export function wayOut(subject: Subject): Fix[] {
   const [first] = subject.agent.support.lists;
   if (first !== undefined && baseOf(subject.agent.support, subject.asOf) === undefined)
     return [{ text: `ask for a later day: the first list is of ${first.date} (--as-of ${first.date})` }];
-  const version = nearestVersion(subject);
+  const version = nearestVersion(subject.agent, subject.system, subject.asOf);
   if (version !== undefined)
     return [{ text: `move to ${subject.system.name} ${version}, the nearest version on the list` }];
   return [{ text: 'move what runs there to a system on the list' }];
@@ -50,7 +51,7 @@ export function successorTaking(subject: Subject): Agent | undefined {
 const isImpossible = (outcome: Outcome): boolean => outcome.status === 'fail' && outcome.verdict === 'impossible';
 
 /** Upwards if possible, and to one that its maker still supports if there is one. */
-function nearestVersion({ agent, system, asOf }: Subject): string | undefined {
+const nearestVersion = oncePerSystem((agent: Agent, system, asOf): string | undefined => {
   if (system.family !== 'linux') return undefined;
   const versions = (baseOf(agent.support, asOf)?.linux ?? [])
     .filter(({ distro }) => distro === listedName(system))
@@ -59,7 +60,7 @@ function nearestVersion({ agent, system, asOf }: Subject): string | undefined {
   const open = versions.filter((version) => openMethods(agent, { ...system, version }, undefined, asOf).length > 0);
   const above = open.filter((version) => compareVersions(version, system.version) > 0);
   return above.find((version) => isAlive(system, version, asOf)) ?? above.at(-1) ?? open.at(-1);
-}
+});
 
 const isAlive = (system: LinuxSystem, version: string, asOf: string): boolean =>
   (endOfVersion(listedName(system), version)?.end ?? '9999') >= asOf;
