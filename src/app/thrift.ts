@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /** So many machines in, the young generation has the size at which it is quick. */
-const GROWN = 500;
+const GROWN = 1000;
 
 /**
  * Judging a fleet makes and drops much and keeps little. V8 answers by growing its young generation up to 128 MB; kept at the

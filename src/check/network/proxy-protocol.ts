@@ -1,5 +1,6 @@
 import { proxyLabel } from '../../target/proxy.ts';
 import { habitCheck } from './proxy-habits.ts';
+import { OFFLINE } from './sight.ts';
 
 /** The word https in front of a proxy that speaks plain HTTP only: curl on this very machine failed by it. */
 export const proxyProtocol = habitCheck(
@@ -7,7 +8,7 @@ export const proxyProtocol = habitCheck(
   'block',
   ({ twoReaders }, { proxy }) => twoReaders && proxy?.protocol === 'https',
   ({ proxy, looks, offline }) => {
-    if (offline) return { status: 'skip', reason: 'left out by --offline' };
+    if (offline) return OFFLINE;
     const through = [...looks.values()].filter(({ via, connect }) => via === 'proxy' && (connect ?? 0) > 0);
     if (proxy === undefined || through.length === 0) return { status: 'skip', reason: 'needs an answer of the proxy' };
     if (!through.some(({ plain }) => plain === true))

@@ -11,9 +11,12 @@ export interface Sight {
   readonly look: NetworkLook;
 }
 
+/** One value for all: ten thousand machines say it two dozen times each. */
+export const OFFLINE = { status: 'skip', reason: 'left out by --offline' } as const;
+
 /** What was seen of an endpoint, or why there is nothing to judge. */
 export function sightOf(subject: Subject, endpoint: Endpoint): Sight | Outcome {
-  if (subject.offline) return { status: 'skip', reason: 'left out by --offline' };
+  if (subject.offline) return OFFLINE;
   const host = endpoint.host(subject.cloud, subject.place);
   if (host === undefined) return { status: 'skip', reason: `needs ${endpoint.needs ?? 'a host'}` };
   const look = subject.looks.get(host);
