@@ -1002,7 +1002,7 @@ CR=$(printf '\r')
 
 # What curl -v tells about the connection to the host; through a proxy there may have been one to the proxy before.
 read_curl() {
-  read_tls='' read_issuer='' read_date='' read_numbers='' read_exit='' read_other='' read_tcp=''
+  read_tls='' read_issuer='' read_date='' read_numbers='' read_exit='' read_other='' read_tcp='' read_tried=''
   while IFS= read -r read_line; do
     case $read_line in
       '> CONNECT '*) read_tls='' read_issuer='' ;;
@@ -1011,6 +1011,7 @@ read_curl() {
       '* SSL connection using '*) read_tls=${read_line#* using } ;;
       '* '*'issuer: '*) read_issuer=${read_line#*issuer: } ;;
       '* '*'no alternative certificate subject name matches'* | '* '*'does not match '*'host name'*) read_other=yes ;;
+      '* '*'Trying '*) read_tried=yes ;;
       '* Connected to '* | '* Established connection to '*) read_tcp=ok ;;
       'azmon-saw '*) read_numbers=${read_line#azmon-saw } ;;
       'azmon-exit '*) read_exit=${read_line#azmon-exit } ;;
@@ -1028,7 +1029,10 @@ show_curl() {
   show_dns=ok
   if [ "$net_via" = proxy ]; then
     show_dns=-
-  elif [ "$read_exit" = 6 ] || { [ "$read_exit" = 28 ] && [ "$show_tcp" = fail ] && [ "${show_names:-0}" -eq 0 ]; }; then
+  elif [ "$read_exit" = 6 ]; then
+    show_dns=fail
+  # Out of time before there was an address to try. A quick resolver needs less than the millisecond that the time is shown in.
+  elif [ "$read_exit" = 28 ] && [ "$show_tcp$read_tried" = fail ] && [ "${show_names:-0}" -eq 0 ]; then
     show_dns=fail
   fi
   # Without a handshake there was nothing to verify, whatever number stands there.

@@ -29,6 +29,27 @@ const HEALTHY = { tool: 'curl', dns: true, tcp: true, exit: 0, http: 403, connec
 const NUMBERS = '403 000 0 0.004 0.010 1.234567';
 const UNKNOWN_OPTION = 'echo "curl: option: is unknown"; return 2';
 
+describe('out of time', () => {
+  it.each([
+    ['before there was an address: no answer from the resolver', '', '000 000 0 0 0 10', { dns: false, tcp: false }],
+    ['with an address found in no time', '*   Trying 10.0.0.1:443...', '000 000 0 0 0 10', { dns: true, tcp: false }],
+    [
+      'with an address of the other kind',
+      '*   Trying [2001:db8::1]:443...',
+      '000 000 0 0 0 10',
+      { dns: true, tcp: false },
+    ],
+    [
+      'with an address found in 4 ms, by a curl that says nothing',
+      '',
+      '000 000 0 0.004 0 10',
+      { dns: true, tcp: false },
+    ],
+  ])('%s', (_name, talk, numbers, seen) => {
+    expect(lookWith(always(talk, numbers, 28))).toMatchObject({ exit: 28, ...seen });
+  });
+});
+
 describe('what the curls of three generations and three libraries tell', () => {
   it.each<[string, string, object]>([
     [
