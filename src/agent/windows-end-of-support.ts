@@ -5,8 +5,9 @@ type Row = readonly [end: string, extended?: string];
 
 /**
  * Last days of free security updates (the fixed policy's extended support), and of Extended Security Updates for machines outside Azure.
- * Source: Microsoft Lifecycle pages, by the public end-of-life data set (endoflife.date); Windows of the millennium's first years by the
- * same pages. Updates for 2008 and 2008 R2 in Azure went on until 2024-01-09.
+ * Source: servers, Windows 7, 8.1 and 10 from 1803 to 21H2 by the public end-of-life data set (endoflife.date, which follows the
+ * Microsoft Lifecycle pages); the other clients are general knowledge of that calendar and were not looked up again.
+ * Updates for 2008 and 2008 R2 in Azure went on until 2024-01-09.
  */
 const BY_ID: Readonly<Record<string, Row>> = {
   xp: ['2014-04-08'],
