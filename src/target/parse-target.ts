@@ -52,10 +52,13 @@ function wrongName(kind: 'azure' | 'arc'): Problem {
   });
 }
 
+/** `user@host`, as ssh takes it. */
+const LOGIN = /^[a-z_][a-z0-9_.-]{0,31}@[a-z0-9][a-z0-9.-]{0,252}(:\d{1,5})?$/i;
+
 /** A bare name could be any of several things, and guessing would look at the wrong machine. */
 function candidates(text: string): Fix[] {
-  if (/^[^@:]+@[^@:/]+(:\d+)?$/.test(text)) return [{ text: `did you mean ssh://${text}` }];
-  if (!isMachineName(text) || text.startsWith('-')) return [];
+  if (LOGIN.test(text)) return [{ text: `did you mean ssh://${text}` }];
+  if (!isName(text) || text.startsWith('-')) return [];
   return [
     { text: `ssh://${text}: a machine that your ssh reaches under this name` },
     { text: `azure:${text}: a virtual machine of your Azure subscription` },
@@ -63,11 +66,13 @@ function candidates(text: string): Fix[] {
   ];
 }
 
-/** Text safe to echo: whatever stands before an @ may be a password. */
+/** Only what reads like a name is repeated: a wrong file may hold keys or password hashes, a line each. */
 function shown(text: string): string {
-  const masked = text.replace(/^.*@/, (start) => (start.includes(':') ? '***@' : start));
-  return `"${masked.length > 80 ? `${masked.slice(0, 80)}...` : masked}"`;
+  return isName(text.replace(/^[a-z]{1,10}:\/\//i, '')) || LOGIN.test(text) ? `"${text}"` : 'this';
 }
+
+/** Long rows of hexadecimal digits name no machine. */
+const isName = (text: string): boolean => isMachineName(text) && !/^[0-9a-f]{32,}$/i.test(text);
 
 function unknown(message: string, fix: readonly Fix[] = []): Problem {
   return new Problem({

@@ -156,3 +156,15 @@ function refusal(text: string): Problem {
   }
   throw new Error(`${text} was taken`);
 }
+
+it.each([
+  ['a workspace key', `${'aB3+'.repeat(21)}aw==`],
+  ['a line of a password file', 'root:$6$salt$0mYh45h/ed:19000:0:99999:7:::'],
+  ['a hash', 'd'.repeat(64)],
+  ['a line of a key file', '-----BEGIN OPENSSH PRIVATE KEY-----'],
+  ['a variable', 'WORKSPACE_KEY=s3cr3t'],
+])('%s in place of a target is not repeated', (_, text) => {
+  const { message, why, fix } = refusal(text);
+  expect(JSON.stringify([message, why, fix])).not.toContain(text);
+  expect(message).toBe('it cannot be told what kind of target this is');
+});
