@@ -1,4 +1,8 @@
 import type { Secret } from './secret.ts';
+import type { AzureRule, RuleAssociation } from './target/azure-rule.ts';
+import type { AzureVm, VmExtension } from './target/azure-vm.ts';
+import type { AzureWorkspace } from './target/azure-workspace.ts';
+import type { ManagementLock, Permission, PolicyAssignment, Subscription } from './target/scope.ts';
 import type { Target } from './target/target.ts';
 
 /** Everything azmon can do to the world, as types. The outside (transport/, disk/, terminal/) implements them; app/wiring hands them out. */
@@ -38,4 +42,163 @@ export interface Files {
 
 export interface Clock {
   now(): number;
+}
+
+/** How long-running work in Azure is waited for. */
+export interface Waiting {
+  readonly signal?: AbortSignal;
+  /** false: start it and come back; what is returned then is not finished. Default true. */
+  readonly wait?: boolean;
+  /** Milliseconds until the wait is given up: throws AZMON-AZURE-TIMEOUT (9), the operation itself goes on. */
+  readonly timeoutMs?: number;
+}
+
+/** Who is signed in, as `azmon login status` shows it. Never a token. */
+export interface Identity {
+  /** The word of `--auth`: environment, workload-identity, managed-identity, az, azd, powershell, browser, device-code. */
+  readonly credential: string;
+  readonly tenant?: string;
+  /** Object id of the caller. */
+  readonly object?: string;
+  /** User name, or the application id of a service principal. */
+  readonly name?: string;
+  /** ISO 8601 */
+  readonly expires: string;
+}
+
+/** Signing in. Throws AZMON-AUTH-NONE (3) naming each credential that was tried and why it did not answer. */
+export interface SignIn {
+  identity(signal?: AbortSignal): Promise<Identity>;
+}
+
+/** One row of Resource Graph. */
+export type GraphRow = Readonly<Record<string, unknown>>;
+
+/** Reading what stands around machines. All throw AZMON-AZURE-* Problems; a list is complete (paged through) or it throws. */
+export interface Resources {
+  subscriptions(): Promise<readonly Subscription[]>;
+  /** One of the queries of target/graph-queries.ts, page by page. No subscriptions: the whole tenant. */
+  graph(query: string, subscriptions: readonly string[], signal?: AbortSignal): AsyncIterable<readonly GraphRow[]>;
+  /** Locks on the scope and on all above it. */
+  locks(scope: string): Promise<readonly ManagementLock[]>;
+  permissions(scope: string): Promise<readonly Permission[]>;
+  /** Assignments that apply to the scope, those above it included, with the definitions resolved. */
+  policies(scope: string): Promise<readonly PolicyAssignment[]>;
+  /** Registered | Registering | NotRegistered | Unregistered */
+  provider(subscription: string, namespace: string): Promise<string>;
+}
+
+/** Values of protected settings are only opened while the request is built. */
+export interface ExtensionPut {
+  /** Resource id of the machine. */
+  readonly machine: string;
+  readonly name: string;
+  readonly location: string;
+  readonly publisher: string;
+  readonly type: string;
+  /** major.minor */
+  readonly version: string;
+  readonly autoUpgradeMinor: boolean;
+  readonly automaticUpgrade?: boolean;
+  readonly forceUpdateTag?: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly protectedSettings: Readonly<Record<string, Secret | string>>;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** Virtual machines. A machine that is not there: AZMON-AZURE-NOT-FOUND (11). */
+export interface Machines {
+  /** With its instance view. */
+  vm(id: string): Promise<AzureVm>;
+  extension(machine: string, name: string): Promise<VmExtension | undefined>;
+  /** A handler that failed: AZMON-EXTENSION-FAILED (7), whose `why` is the handler's own text and whose cause is an ExtensionFailure. */
+  putExtension(put: ExtensionPut, waiting: Waiting): Promise<VmExtension>;
+  /** Absent is done. */
+  deleteExtension(machine: string, name: string, waiting: Waiting): Promise<void>;
+  /** Adds a system-assigned identity and keeps the user-assigned ones. */
+  addSystemIdentity(machine: string, waiting: Waiting): Promise<void>;
+  power(machine: string, change: 'start' | 'deallocate' | 'power-off', waiting: Waiting): Promise<void>;
+  /** Runs a script through the VM agent as root or SYSTEM. At most the last 4,096 bytes of each stream come back. */
+  runCommand(
+    machine: string,
+    command: RemoteScript,
+    waiting: Waiting,
+  ): Promise<{ readonly stdout: string; readonly stderr: string }>;
+  /** Versions of an extension in a region, newest first; empty where it is not offered there. */
+  extensionVersions(
+    subscription: string,
+    location: string,
+    publisher: string,
+    type: string,
+  ): Promise<readonly string[]>;
+}
+
+export interface RemoteScript {
+  readonly system: 'linux' | 'windows';
+  /** Whole text; never holds a secret (run-command keeps its scripts). */
+  readonly script: string;
+}
+
+export interface WorkspacePut {
+  readonly subscription: string;
+  readonly group: string;
+  readonly name: string;
+  readonly location: string;
+  readonly retentionDays: number;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export interface Workspaces {
+  list(subscription: string): Promise<readonly AzureWorkspace[]>;
+  get(id: string): Promise<AzureWorkspace>;
+  /** Comes back when it is usable. */
+  create(put: WorkspacePut, waiting: Waiting): Promise<AzureWorkspace>;
+  /** Primary first. */
+  keys(id: string): Promise<readonly [Secret, Secret]>;
+}
+
+/** Data collection rules and what ties machines to them. */
+export interface Rules {
+  list(subscription: string): Promise<readonly AzureRule[]>;
+  get(id: string): Promise<AzureRule>;
+  put(rule: RulePut): Promise<AzureRule>;
+  associations(machine: string): Promise<readonly RuleAssociation[]>;
+  associate(machine: string, name: string, rule: string): Promise<void>;
+  /** Absent is done. */
+  dissociate(machine: string, name: string): Promise<void>;
+}
+
+export interface RulePut {
+  readonly id: string;
+  readonly location: string;
+  readonly kind?: 'Linux' | 'Windows';
+  readonly tags: Readonly<Record<string, string>>;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** The query API of Log Analytics; queries are those of verify/log-queries.ts. */
+export interface Logs {
+  /** Rows of the first table by column name. Times come as ISO 8601 text. */
+  query(
+    workspaceId: string,
+    query: string,
+    signal?: AbortSignal,
+  ): Promise<readonly Readonly<Record<string, unknown>>[]>;
+}
+
+/** Azure Key Vault. */
+export interface Vault {
+  /** By `https://<vault>.<domain>/secrets/<name>[/<version>]`. */
+  secret(url: string): Promise<Secret>;
+}
+
+/** Azure as azmon uses it; each member opens its own client when first used. */
+export interface Azure {
+  readonly signIn: SignIn;
+  readonly resources: Resources;
+  readonly machines: Machines;
+  readonly workspaces: Workspaces;
+  readonly rules: Rules;
+  readonly logs: Logs;
+  readonly vault: Vault;
 }

@@ -1,4 +1,5 @@
 import type { Cloud } from '../target/cloud.ts';
+import type { AgentExtension } from './extension.ts';
 
 export type AgentId = 'log-analytics' | 'azure-monitor';
 
@@ -179,6 +180,8 @@ export interface Agent {
   /** The first is the one judged by default. */
   readonly releases: readonly [Release, ...Release[]];
   readonly endpoints: readonly Endpoint[];
+  /** As a VM extension. */
+  readonly extension: AgentExtension;
   /** How the agent takes a proxy on Linux; missing: nothing is known that a check could use. */
   readonly linuxProxy?: {
     /** The only file it reads a proxy from. */

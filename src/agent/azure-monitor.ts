@@ -1,5 +1,6 @@
 import type { Agent } from './agent.ts';
 import { AZURE_MONITOR_ENDPOINTS } from './endpoints.ts';
+import { AZURE_MONITOR_EXTENSION } from './extension-azure-monitor.ts';
 import { AZURE_MONITOR_GATES } from './gates.ts';
 import { AZURE_MONITOR_RELEASES } from './releases.ts';
 import { AZURE_MONITOR_LISTS } from './support-lists.ts';
@@ -18,4 +19,5 @@ export const AZURE_MONITOR: Agent = {
   },
   releases: AZURE_MONITOR_RELEASES,
   endpoints: AZURE_MONITOR_ENDPOINTS,
+  extension: AZURE_MONITOR_EXTENSION,
 };

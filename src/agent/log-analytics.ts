@@ -1,5 +1,6 @@
 import type { Agent } from './agent.ts';
 import { LOG_ANALYTICS_ENDPOINTS } from './endpoints.ts';
+import { LOG_ANALYTICS_EXTENSION } from './extension-log-analytics.ts';
 import { LOG_ANALYTICS_GATES } from './gates.ts';
 import { LOG_ANALYTICS_RELEASES } from './releases.ts';
 import { LOG_ANALYTICS_LISTS } from './support-lists.ts';
@@ -26,6 +27,7 @@ export const LOG_ANALYTICS: Agent = {
   },
   releases: LOG_ANALYTICS_RELEASES,
   endpoints: LOG_ANALYTICS_ENDPOINTS,
+  extension: LOG_ANALYTICS_EXTENSION,
   linuxProxy: { file: '/etc/opt/microsoft/omsagent/proxy.conf', pseudoUser: true, twoReaders: true },
   retirement: {
     date: '2024-08-31',

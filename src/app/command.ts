@@ -1,11 +1,13 @@
 import type { Config } from '@oclif/core';
 import { Command } from '@oclif/core/command';
 import type { ExitName } from '../problem.ts';
+import type { Secret } from '../secret.ts';
 import { mayAsk } from '../terminal/interactive.ts';
 import type { Answer, Notice } from './answer.ts';
 import { type Asked, askedBy } from './asked.ts';
 import { fromEnvironment } from './environment.ts';
 import { COMMON_FLAGS, TAKES } from './flags.ts';
+import { keyFromEnvironment } from './key-from-environment.ts';
 import { problemOf } from './problem-of.ts';
 import { type EventName, Run } from './run.ts';
 import { type Known, usageProblem } from './usage.ts';
@@ -52,10 +54,12 @@ export abstract class AzmonCommand extends Command {
   }
 
   readonly #run: Run;
+  readonly #key: Secret | undefined;
   #given: ReadonlySet<string> = new Set();
 
   constructor(...[argv, config]: ConstructorParameters<typeof Command>) {
     super(argv, config);
+    this.#key = keyFromEnvironment(process.env);
     this.#run = new Run((this.ctor.id ?? '').replaceAll(':', ' '), config.version, askedBy(argv, process.env));
   }
 
@@ -93,6 +97,11 @@ export abstract class AzmonCommand extends Command {
   /** The flag stands on the command line itself, not in a variable: a secret there has been seen by others. Known after `parse`. */
   protected given(flag: string): boolean {
     return this.#given.has(flag);
+  }
+
+  /** Of AZMON_WORKSPACE_KEY, which is no longer in the environment. */
+  protected get workspaceKey(): Secret | undefined {
+    return this.#key;
   }
 
   /** Where templates/ and docs/ are. */

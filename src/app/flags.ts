@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { METHODS, type MethodId } from '../agent/agent.ts';
 import { CLOUDS, type CloudId } from '../target/cloud.ts';
+import { AUTHS } from '../target/management.ts';
 import { OUTPUTS } from './asked.ts';
 
 /**
@@ -29,6 +30,12 @@ export const TAKES: Readonly<Record<string, string>> = {
   'as-of': 'a day as YYYY-MM-DD, for instance 2020-02-04',
   concurrency: 'a whole number from 1 to 256',
   timeout: 'a time with its unit (ms, s, m or h), for instance 90s or 5m',
+  'verify-timeout': 'a time with its unit (ms, s, m or h), for instance 15m',
+  fresh: 'a time with its unit (ms, s, m or h), for instance 15m',
+  machines: 'a whole number from 1 to 100000',
+  port: 'a port number from 0 to 65535',
+  speed: 'a whole number from 1 to 3600',
+  'retention-days': 'a whole number from 30 to 730',
 };
 
 /** A flag's value that its own reader refuses; the base class words the error (a value is never repeated). */
@@ -51,6 +58,10 @@ export const COMMON_FLAGS = {
   'no-color': Flags.boolean({ summary: 'no colour', helpGroup: 'OUTPUT' }),
   'no-input': Flags.boolean({ summary: 'never ask', helpGroup: 'OUTPUT' }),
 } as const;
+
+/** `90s` -> milliseconds. */
+const duration = (summary: string) =>
+  Flags.custom<number>({ summary, helpValue: 'DURATION', parse: async (text) => durationMs(text) ?? refuse() })();
 
 export const FLAGS = {
   agent: Flags.option({ options: ['log-analytics', 'azure-monitor'] as const })({
@@ -107,10 +118,117 @@ export const FLAGS = {
   'ssh-config': Flags.string({ summary: 'configuration file for ssh, as ssh -F', helpValue: 'PATH' }),
   sudo: Flags.boolean({ summary: 'look with root rights where sudo grants them' }),
   strict: Flags.boolean({ allowNo: true, summary: 'warnings count: exit code 5' }),
-  timeout: Flags.custom<number>({
-    summary: 'how long one machine may take',
-    helpValue: 'DURATION',
-    parse: async (text) => durationMs(text) ?? refuse(),
-  })(),
+  timeout: duration('how long one machine may take'),
   'workspace-id': Flags.string({ summary: 'id of the Log Analytics workspace', helpValue: 'GUID' }),
+} as const;
+
+/** Of the commands that talk to Azure. */
+export const AZURE_FLAGS = {
+  auth: Flags.option({ options: AUTHS })({ summary: 'how to sign in; auto tries them in order', helpGroup: 'AZURE' }),
+  tenant: Flags.string({ summary: 'tenant to sign in to', helpValue: 'ID', helpGroup: 'AZURE' }),
+  subscription: Flags.string({
+    ...list,
+    summary: 'subscription, by id or name; all that can be seen without it',
+    helpValue: 'ID',
+    helpGroup: 'AZURE',
+  }),
+  cloud: FLAGS.cloud,
+  config: Flags.string({ summary: 'configuration file', helpValue: 'PATH', helpGroup: 'AZURE' }),
+} as const;
+
+/** Which workspace, and where its key comes from. The key itself is never a flag. */
+export const WORKSPACE_FLAGS = {
+  workspace: Flags.string({
+    summary: 'workspace by name or resource id',
+    helpValue: 'NAME|ID',
+    helpGroup: 'WORKSPACE',
+  }),
+  'workspace-id': FLAGS['workspace-id'],
+  'workspace-key-file': Flags.string({
+    summary: 'file that holds the workspace key; - for stdin',
+    helpValue: 'PATH',
+    helpGroup: 'WORKSPACE',
+  }),
+  'workspace-key-vault': Flags.string({
+    summary: 'workspace key in Azure Key Vault: akvs://VAULT/SECRET, or the address of the secret',
+    helpValue: 'REFERENCE',
+    helpGroup: 'WORKSPACE',
+  }),
+} as const;
+
+/** What installing, removing and verifying take. */
+export const DEPLOY_FLAGS = {
+  'default-rule': Flags.boolean({
+    summary: 'data collection rule with the base set, one for each workspace and system; made where it is missing',
+  }),
+  'dry-run': Flags.boolean({ summary: 'look, judge and show the changes; send none' }),
+  'extension-version': Flags.string({ summary: 'version of the extension, MAJOR.MINOR', helpValue: 'VERSION' }),
+  identity: Flags.string({
+    summary: 'user-assigned identity that the Azure Monitor Agent signs in with',
+    helpValue: 'RESOURCE-ID',
+  }),
+  'automatic-upgrade': Flags.boolean({ allowNo: true, summary: 'let Azure upgrade the extension later' }),
+  'auto-upgrade-minor': Flags.boolean({ allowNo: true, summary: 'newest minor version at the time of the install' }),
+  'no-verify': Flags.boolean({ summary: 'do not wait for the first record; as --verify none' }),
+  probe: Flags.boolean({ summary: 'look inside the machine too, by run-command, before installing' }),
+  replace: Flags.boolean({ summary: 'take the machine away from another workspace' }),
+  rule: Flags.string({ summary: 'data collection rule for the Azure Monitor Agent', helpValue: 'RESOURCE-ID' }),
+  since: Flags.string({
+    summary: 'records after this time count: a time (ISO 8601) or how long ago (10m)',
+    helpValue: 'TIME',
+  }),
+  'start-stopped': Flags.boolean({ summary: 'start a machine that is stopped, and stop it again afterwards' }),
+  'stop-on-multiple-connections': Flags.boolean({
+    allowNo: true,
+    summary: 'the extension refuses where another workspace or management group is connected; default yes',
+  }),
+  'update-key': Flags.boolean({ summary: 'run the extension again with the current key though nothing else differs' }),
+  verify: Flags.option({ options: ['reporting', 'connected', 'none'] as const })({
+    summary: 'what must be proven: a record that arrived, the agent registered, or nothing',
+  }),
+  'verify-timeout': duration('how long to wait for the first record; 15m without it'),
+  wait: Flags.boolean({ allowNo: true, summary: 'wait until Azure is done; default yes' }),
+  yes: Flags.boolean({ char: 'y', summary: 'go ahead without asking' }),
+} as const;
+
+/** Of single commands. */
+export const OTHER_FLAGS = {
+  fresh: duration('how old the newest record may be for a machine to count as reporting; 15m without it'),
+  out: Flags.string({ summary: 'file to write, readable by its owner only', helpValue: 'PATH' }),
+  force: Flags.boolean({ summary: 'write over a file that is there' }),
+  secondary: Flags.boolean({ summary: 'the secondary key in place of the primary' }),
+  group: Flags.string({ char: 'g', summary: 'resource group', helpValue: 'NAME' }),
+  location: Flags.string({ char: 'l', summary: 'Azure region', helpValue: 'NAME' }),
+  'retention-days': Flags.integer({
+    summary: 'days that data is kept; 30 without it',
+    min: 30,
+    max: 730,
+    helpValue: 'N',
+  }),
+  machines: Flags.integer({ summary: 'how many machines the sandbox holds', min: 1, max: 100_000, helpValue: 'N' }),
+  faults: Flags.string({ summary: 'file of faults to play (JSON or YAML)', helpValue: 'PATH' }),
+  state: Flags.string({ summary: 'file that keeps the state between runs', helpValue: 'PATH' }),
+  port: Flags.integer({
+    summary: 'port on the loopback interface; any free one without it',
+    min: 0,
+    max: 65_535,
+    helpValue: 'N',
+  }),
+  speed: Flags.integer({
+    summary: 'how many times faster time runs in the sandbox',
+    min: 1,
+    max: 3_600,
+    helpValue: 'N',
+  }),
+  delays: Flags.boolean({
+    allowNo: true,
+    summary: 'operations take time as in Azure; --no-delays: they are done at once',
+  }),
+  handler: Flags.option({ options: ['2020', 'newest'] as const })({
+    summary: "by which day's table the Linux extensions take or refuse systems",
+  }),
+  record: Flags.string({
+    summary: 'write every exchange to a file (NDJSON, keys included, readable by its owner only)',
+    helpValue: 'PATH',
+  }),
 } as const;

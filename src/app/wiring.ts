@@ -1,7 +1,9 @@
 import { diskFiles } from '../disk/files.ts';
 import { type ProbeTemplates, probeTemplates } from '../disk/templates.ts';
-import type { Clock, Files, ProbeRequest, Transport } from '../ports.ts';
+import type { Azure, Clock, Files, ProbeRequest, Transport } from '../ports.ts';
 import type { Secret } from '../secret.ts';
+import type { CloudId } from '../target/cloud.ts';
+import { type Auth, managementOf } from '../target/management.ts';
 import { transports } from '../transport/index.ts';
 
 /** The world as a command may use it: every member is opened when first used. */
@@ -11,6 +13,17 @@ export interface Outside {
   readonly templates: ProbeTemplates;
   /** How machines are reached, and what of the request is the same for all of them. */
   looking(wish: LookingWish): Promise<{ readonly transport: Transport; readonly probing: Probing }>;
+  /** Throws AZMON-SANDBOX-ADDRESS (2); nothing is sent before a member is used. */
+  azure(wish: AzureWish): Promise<Azure>;
+}
+
+export interface AzureWish {
+  readonly cloud?: CloudId | undefined;
+  readonly auth?: Auth | undefined;
+  readonly tenant?: string | undefined;
+  /** For people: the code of a device sign-in. */
+  readonly tell: (line: string) => void;
+  readonly signal: AbortSignal;
 }
 
 export interface OutsideOptions {
@@ -46,6 +59,14 @@ export function outside({ root, interactive, sshConfig }: OutsideOptions): Outsi
     templates,
     files: diskFiles({ stdin: () => process.stdin }),
     clock: { now: () => Date.now() },
+    async azure({ cloud = 'public', auth = 'auto', tenant, tell, signal }) {
+      const management = managementOf(cloud, process.env.AZMON_SANDBOX);
+      const { openAzure } = await import('../azure/index.ts');
+      return openAzure({
+        ...{ management, cloud, auth, tell, signal, interactive, env: process.env },
+        ...(tenant === undefined ? {} : { tenant }),
+      });
+    },
     async looking({ machines, timeoutMs = TIMEOUT_MS, sudo, signal }) {
       const transport = transports({
         ...{ platform: process.platform, env: process.env, windowsScript: templates.windowsPath },

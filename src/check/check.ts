@@ -1,4 +1,5 @@
 import type { Agent, MethodId, Place, Release } from '../agent/agent.ts';
+import type { AzureLook } from '../machine/azure-look.ts';
 import type { MachineFacts } from '../machine/facts.ts';
 import type { NetworkLook } from '../machine/network-look.ts';
 import type { System } from '../machine/system.ts';
@@ -37,6 +38,8 @@ export interface Subject {
   readonly place: Place;
   readonly proxy?: ProxyRoute;
   readonly offline: boolean;
+  /** What Azure knows of the machine; missing: it was not asked. */
+  readonly azure?: AzureLook;
   /** azmon's own clock while the machine's was read, milliseconds since 1970; missing for facts collected elsewhere. */
   readonly gathered?: { readonly startedAt: number; readonly finishedAt: number };
 }

@@ -3,7 +3,7 @@
  * Source: docs "Log Analytics agent overview" (firewall table), "Azure Government management", "Azure Monitor Agent network configuration".
  */
 export interface Cloud {
-  readonly id: 'public' | 'usgov' | 'china';
+  readonly id: 'public' | 'usgov' | 'china' | 'sandbox';
   readonly title: string;
   /** Suffix of ods and oms hosts, also the agent's `-d` value. */
   readonly workspaceDomain: string;
@@ -51,6 +51,18 @@ export const CLOUDS = {
     monitorDomain: 'monitor.azure.cn',
     metricsHost: 'global.prod.microsoftmetrics.cn',
     windowsCloudType: 2,
+  },
+  /** The embedded Azure (`azmon sandbox`): its machines are judged as those of the public cloud, only its management plane is elsewhere. */
+  sandbox: {
+    id: 'sandbox',
+    title: 'azmon sandbox',
+    workspaceDomain: 'opinsights.azure.com',
+    blobDomain: 'blob.core.windows.net',
+    automationDomain: 'azure-automation.net',
+    packHost: 'scadvisorcontent.blob.core.windows.net',
+    monitorDomain: 'monitor.azure.com',
+    metricsHost: 'global.prod.microsoftmetrics.com',
+    windowsCloudType: 0,
   },
 } as const satisfies Record<string, Cloud>;
 

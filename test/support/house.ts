@@ -64,7 +64,7 @@ const mayGoOut = (path: string, room: string): boolean =>
 
 /** Foreign materials: what may be imported in which rooms only, and why. */
 const MATERIALS: readonly { readonly what: RegExp; readonly rooms: readonly string[]; readonly why: string }[] = [
-  { what: /^@azure\//, rooms: ['azure'], why: 'Azure SDKs are heavy and are hidden behind ports' },
+  { what: /^@azure(-rest)?\//, rooms: ['azure'], why: 'Azure SDKs are heavy and are hidden behind ports' },
   { what: /^(node:child_process|execa)$/, rooms: ['transport'], why: 'child processes are a way to reach a machine' },
   {
     what: /^(inquirer|@inquirer\/.*|node:readline.*)$/,
@@ -130,7 +130,7 @@ export interface Metafile {
 }
 
 /** What no command may load before it is needed. */
-const HEAVY = /(^|\/)(@azure|inquirer|@inquirer)\/|^src\/sandbox\//;
+const HEAVY = /(^|\/)(@azure|@azure-rest|inquirer|@inquirer|selfsigned)\/|^src\/sandbox\//;
 
 /** Every source that is loaded as soon as a command's bundle is; what is behind import() is not. */
 export function loadedBy(meta: Metafile, output: string, seen = new Set<string>()): Set<string> {

@@ -1,0 +1,20 @@
+import type { Azure } from '../ports.ts';
+import type { CloudId } from '../target/cloud.ts';
+import type { Auth, Management } from '../target/management.ts';
+
+export interface AzureOptions {
+  readonly management: Management;
+  readonly cloud: CloudId;
+  readonly auth: Auth;
+  readonly tenant?: string;
+  /** Somebody can answer a question: browser and device code make sense. */
+  readonly interactive: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly tell: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Azure behind its ports; each member loads its client when first used. */
+export function openAzure(_options: AzureOptions): Azure {
+  throw new Error('to be written');
+}

@@ -1,0 +1,54 @@
+import type { AgentId } from '../agent/agent.ts';
+
+/** What an operator must know of a machine, in one word. */
+export const MACHINE_STATES = [
+  'none',
+  'legacy-reporting',
+  'legacy-silent',
+  'both',
+  'successor',
+  'successor-without-rule',
+  'stranded',
+  'no-arc',
+  'held',
+] as const;
+export type MachineState = (typeof MACHINE_STATES)[number];
+
+/** One generation of the agent on one machine. */
+export interface Presence {
+  readonly agent: AgentId;
+  /** What shows that it is there. */
+  readonly seen: readonly ('extension' | 'heartbeat')[];
+  readonly extension?: { readonly name: string; readonly state: string; readonly version: string };
+  /** Workspaces it reports to, by id (GUID). */
+  readonly workspaces: readonly string[];
+  /** Rules associated with the machine (successor). */
+  readonly rules: readonly string[];
+  /** TimeGenerated of its last record, ISO 8601; missing: none was found in the workspaces that could be read. */
+  readonly lastRecord?: string;
+  readonly version?: string;
+  /** Category of its Heartbeat rows. */
+  readonly category?: string;
+}
+
+/** One machine, as `azmon status` shows it. */
+export interface MachineStatus {
+  /** Resource id; for a machine that only Heartbeat knows: its computer name. */
+  readonly target: string;
+  readonly name: string;
+  readonly system: 'linux' | 'windows' | 'unknown';
+  readonly systemName?: string;
+  readonly location?: string;
+  readonly power?: string;
+  readonly state: MachineState;
+  /** Why it is so: for `held`, who holds it; for `stranded`, what the successor does not take. */
+  readonly reason?: string;
+  readonly agents: readonly Presence[];
+}
+
+/** A source of the status and whether it could be read. */
+export interface StatusSource {
+  readonly source: string;
+  readonly read: boolean;
+  readonly why?: string;
+}

@@ -1,0 +1,61 @@
+/** Secrets that an action may name. They are handed to `perform` beside the actions, and stand in no plan. */
+export const SECRET_NAMES = ['workspace-key', 'proxy', 'proxy-user', 'proxy-password'] as const;
+export type SecretName = (typeof SECRET_NAMES)[number];
+
+/** In the place of a secret value: which secret goes there. */
+export interface SecretSlot {
+  readonly secret: SecretName;
+}
+
+/**
+ * One change. Plain, serialisable, free of secrets: a dry run prints exactly the value that a real run performs. `machine`, `rule`
+ * and the like are ARM resource ids.
+ */
+export type Action =
+  | PutExtension
+  | { readonly kind: 'delete-extension'; readonly machine: string; readonly name: string; readonly why: string }
+  | { readonly kind: 'add-identity'; readonly machine: string; readonly why: string }
+  | {
+      readonly kind: 'put-rule';
+      readonly rule: string;
+      readonly location: string;
+      readonly system?: 'Linux' | 'Windows';
+      readonly tags: Readonly<Record<string, string>>;
+      readonly properties: Readonly<Record<string, unknown>>;
+      readonly why: string;
+    }
+  | {
+      readonly kind: 'associate';
+      readonly machine: string;
+      readonly name: string;
+      readonly rule: string;
+      readonly why: string;
+    }
+  | { readonly kind: 'dissociate'; readonly machine: string; readonly name: string; readonly why: string }
+  | { readonly kind: 'start'; readonly machine: string; readonly why: string }
+  /** Back to the power state in which it was found. */
+  | { readonly kind: 'stop'; readonly machine: string; readonly to: 'stopped' | 'deallocated'; readonly why: string };
+
+export interface PutExtension {
+  readonly kind: 'put-extension';
+  readonly machine: string;
+  readonly name: string;
+  readonly location: string;
+  readonly publisher: string;
+  readonly type: string;
+  readonly version: string;
+  readonly autoUpgradeMinor: boolean;
+  readonly automaticUpgrade?: boolean;
+  readonly forceUpdateTag?: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly protectedSettings: Readonly<Record<string, string | SecretSlot>>;
+  /** install, update settings, replace the workspace ... for people. */
+  readonly why: string;
+}
+
+export type ActionKind = Action['kind'];
+
+/** What would have to happen to a machine, and what it then would be. */
+export type Plan =
+  | { readonly state: 'unchanged'; readonly actions: readonly []; readonly note: string }
+  | { readonly state: 'changes'; readonly actions: readonly [Action, ...Action[]]; readonly note: string };

@@ -1,0 +1,36 @@
+/** What was found when looking for a machine's first record after a time. */
+export type Proof =
+  | {
+      readonly state: 'reporting';
+      /** TimeGenerated of the record, ISO 8601. */
+      readonly at: string;
+      /** From the change (or the start of the look) until the record could be queried, milliseconds, by the service's clock. */
+      readonly latencyMs: number;
+      readonly computer: string;
+      readonly version?: string;
+    }
+  /** The agent says that it is registered; whether data arrives was not looked at. */
+  | { readonly state: 'connected'; readonly evidence: string }
+  | { readonly state: 'silent'; readonly waitedMs: number; readonly broken: BrokenLink }
+  | { readonly state: 'not-asked' };
+
+export const LINKS = [
+  'extension',
+  'agent',
+  'key',
+  'identity',
+  'rule',
+  'network',
+  'ingestion',
+  'retired-upload',
+  'unknown',
+] as const;
+
+/** The link of the chain that is broken, as far as it can be told, with what shows it. */
+export interface BrokenLink {
+  readonly link: (typeof LINKS)[number];
+  readonly evidence: string;
+  readonly fix: readonly { readonly text: string; readonly command?: string }[];
+}
+
+export type VerifyLevel = 'reporting' | 'connected' | 'none';
