@@ -3,6 +3,7 @@ import { AGENTS } from '../agent/index.ts';
 import type { PageVerdict } from '../agent/page-verdict.ts';
 import { pageVerdict } from '../agent/page-verdict.ts';
 import { baseOf } from '../agent/standing.ts';
+import type { AzureLook } from '../machine/azure-look.ts';
 import { detectSystem } from '../machine/detect.ts';
 import type { MachineFacts } from '../machine/facts.ts';
 import type { NetworkLook } from '../machine/network-look.ts';
@@ -35,6 +36,8 @@ export interface Question {
 /** What is known of one machine when it is judged. */
 export interface Evidenced {
   readonly facts: MachineFacts;
+  /** Azure's own account of it; missing: Azure was not asked. */
+  readonly azure?: AzureLook;
   readonly gathered?: { readonly startedAt: number; readonly finishedAt: number };
 }
 
@@ -109,6 +112,7 @@ function subjectFor(
     ...{ facts: machine.facts, system, looks, agent, release, asOf, cloud, place, offline },
     ...(method === undefined ? {} : { method }),
     ...(proxy === undefined ? {} : { proxy }),
+    ...(machine.azure === undefined ? {} : { azure: machine.azure }),
     ...(machine.gathered === undefined ? {} : { gathered: machine.gathered }),
   };
 }
