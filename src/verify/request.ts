@@ -1,0 +1,32 @@
+import type { AgentId } from '../agent/agent.ts';
+import type { Azure, Clock } from '../ports.ts';
+import type { VerifyLevel } from './proof.ts';
+
+/** What is to be proven of one machine and one generation of the agent. */
+export interface VerifyRequest {
+  /** Resource id of a virtual machine or an Azure Arc machine; missing: Azure does not know it, and `computer` names it. */
+  readonly machine?: string;
+  /** Name under which it reports; its first label counts, in any case. */
+  readonly computer?: string;
+  readonly agent: AgentId;
+  /** Workspaces to look in, by id (GUID). Missing: the one in the extension's settings, or those that the machine's rules send to. */
+  readonly workspaces?: readonly string[];
+  /** Records after this count, ISO 8601, by the service's clock (`serviceMark`). Missing: those after the first look. */
+  readonly since?: string;
+  /** Milliseconds to wait for the first record, by azmon's clock; 0: one look. */
+  readonly timeoutMs: number;
+  readonly level: VerifyLevel;
+  /** YYYY-MM-DD: by what was known on that day an upload may have been shut down. */
+  readonly asOf: string;
+}
+
+/** What verifying uses of the world. */
+export interface VerifyPorts {
+  readonly azure: Pick<Azure, 'logs' | 'machines' | 'rules' | 'workspaces' | 'resources'>;
+  readonly clock: Clock;
+  /** Comes back after that many milliseconds, or throws when the signal is aborted. */
+  readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+  readonly signal?: AbortSignal;
+  /** For the person who waits. */
+  readonly step?: (text: string) => void;
+}
