@@ -43,7 +43,6 @@ export const hashed = (text: string): Pick<Dice, 'hex'> => {
     },
   };
 };
-};
 
 /** 64 bytes as base64 (88 characters), as workspace keys are. */
 export const workspaceKey = (text: string): string => createHash('sha512').update(text).digest('base64');
