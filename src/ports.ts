@@ -102,7 +102,8 @@ export interface ExtensionPut {
   readonly automaticUpgrade?: boolean;
   readonly forceUpdateTag?: string;
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly protectedSettings: Readonly<Record<string, Secret | string>>;
+  /** One level deep at most: the Azure Monitor Agent takes `proxy.username` and `proxy.password`. */
+  readonly protectedSettings: Readonly<Record<string, Secret | string | Readonly<Record<string, Secret | string>>>>;
   readonly tags?: Readonly<Record<string, string>>;
 }
 

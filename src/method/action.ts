@@ -7,6 +7,11 @@ export interface SecretSlot {
   readonly secret: SecretName;
 }
 
+/** Values of protected settings: plain text, or which secret goes there. */
+export type ProtectedSettings = Readonly<
+  Record<string, string | SecretSlot | Readonly<Record<string, string | SecretSlot>>>
+>;
+
 /**
  * One change. Plain, serialisable, free of secrets: a dry run prints exactly the value that a real run performs. `machine`, `rule`
  * and the like are ARM resource ids.
@@ -15,15 +20,7 @@ export type Action =
   | PutExtension
   | { readonly kind: 'delete-extension'; readonly machine: string; readonly name: string; readonly why: string }
   | { readonly kind: 'add-identity'; readonly machine: string; readonly why: string }
-  | {
-      readonly kind: 'put-rule';
-      readonly rule: string;
-      readonly location: string;
-      readonly system?: 'Linux' | 'Windows';
-      readonly tags: Readonly<Record<string, string>>;
-      readonly properties: Readonly<Record<string, unknown>>;
-      readonly why: string;
-    }
+  | PutRule
   | {
       readonly kind: 'associate';
       readonly machine: string;
@@ -36,8 +33,20 @@ export type Action =
   /** Back to the power state in which it was found. */
   | { readonly kind: 'stop'; readonly machine: string; readonly to: 'stopped' | 'deallocated'; readonly why: string };
 
+export interface PutRule {
+  readonly kind: 'put-rule';
+  readonly change: 'create' | 'update';
+  readonly rule: string;
+  readonly location: string;
+  readonly system?: 'Linux' | 'Windows';
+  readonly tags: Readonly<Record<string, string>>;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly why: string;
+}
+
 export interface PutExtension {
   readonly kind: 'put-extension';
+  readonly change: 'create' | 'update';
   readonly machine: string;
   readonly name: string;
   readonly location: string;
@@ -48,7 +57,7 @@ export interface PutExtension {
   readonly automaticUpgrade?: boolean;
   readonly forceUpdateTag?: string;
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly protectedSettings: Readonly<Record<string, string | SecretSlot>>;
+  readonly protectedSettings: ProtectedSettings;
   /** install, update settings, replace the workspace ... for people. */
   readonly why: string;
 }
