@@ -40,6 +40,8 @@ export abstract class AzmonCommand extends Command {
   static override baseFlags = COMMON_FLAGS;
   /** The exit codes that this command's help lists; `usage` and `internal` go without saying. */
   static exits: readonly ExitName[] = ['ok'];
+  /** It changes machines: after Ctrl+C it still answers, with what it had begun. It must come to its end when `signal` is aborted. */
+  static answersCancelled = false;
 
   /** oclif would load its whole configuration a second time here, for plugins that bring another oclif; azmon has none. */
   static override async run<T extends Command>(
@@ -60,7 +62,8 @@ export abstract class AzmonCommand extends Command {
   constructor(...[argv, config]: ConstructorParameters<typeof Command>) {
     super(argv, config);
     this.#key = keyFromEnvironment(process.env);
-    this.#run = new Run((this.ctor.id ?? '').replaceAll(':', ' '), config.version, askedBy(argv, process.env));
+    const { id, answersCancelled } = this.ctor as typeof AzmonCommand;
+    this.#run = new Run((id ?? '').replaceAll(':', ' '), config.version, askedBy(argv, process.env), answersCancelled);
   }
 
   protected abstract answer(): Promise<Answer>;

@@ -25,13 +25,16 @@ export class Run {
   #id: string | undefined;
   #sequence = 0;
   #finished: Promise<ExitCode> | undefined;
+  /** After Ctrl+C the command itself still answers, with what it had begun. A second one ends it at once. */
+  readonly #answersCancelled: boolean;
 
-  constructor(command: string, version: string, asked: Asked) {
+  constructor(command: string, version: string, asked: Asked, answersCancelled = false) {
     this.#command = command;
     this.#version = version;
     this.#asked = asked;
+    this.#answersCancelled = answersCancelled;
     for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreLeft);
-    for (const [name, code] of SIGNALS) process.once(name, () => this.#cancel(name, code));
+    for (const [name, code] of SIGNALS) process.on(name, () => this.#cancel(name, code));
     process.once('uncaughtException', (error) => this.#end(problemOf(error)));
   }
 
@@ -159,15 +162,11 @@ export class Run {
   }
 
   #cancel(name: NodeJS.Signals, exit: ExitCode): void {
-    this.#abort.abort();
-    this.#end(
-      new Problem({
-        code: 'AZMON-CANCELLED',
-        exit,
-        message: `the run was cancelled by ${name}`,
-        why: 'what was found until then is not shown, because a part of an answer reads like a whole one',
-      }),
-    );
+    const problem = cancelled(name, exit, this.#answersCancelled);
+    const isFirst = !this.#abort.signal.aborted;
+    this.#abort.abort(problem);
+    if (!this.#answersCancelled || !isFirst) this.#end(problem);
+    else this.talk(`${name}: no further machine is begun, what was begun is told at the end; once more ends at once`);
   }
 
   /** Ends the process from outside the command: by a signal, or an error that nobody waits for. */
@@ -177,6 +176,19 @@ export class Run {
     void this.finish(answer).finally(() => process.exit(exit));
   }
 }
+
+const cancelled = (name: NodeJS.Signals, exit: ExitCode, changes: boolean): Problem =>
+  new Problem({
+    code: 'AZMON-CANCELLED',
+    exit,
+    message: `the run was cancelled by ${name}`,
+    ...(changes
+      ? {
+          why: 'what had been begun in Azure goes on there',
+          fix: [{ text: 'see what came of it', command: 'azmon status' }],
+        }
+      : { why: 'what was found until then is not shown, because a part of an answer reads like a whole one' }),
+  });
 
 const SIGNALS: readonly (readonly [NodeJS.Signals, ExitCode])[] = [
   ['SIGINT', EXIT.interrupted],
