@@ -1,6 +1,7 @@
 import { diskFiles } from '../disk/files.ts';
 import { type ProbeTemplates, probeTemplates } from '../disk/templates.ts';
 import type { Azure, Clock, Files, ProbeRequest, Transport } from '../ports.ts';
+import type { OpenedSandbox, SandboxWish } from '../sandbox/open.ts';
 import type { Secret } from '../secret.ts';
 import type { CloudId } from '../target/cloud.ts';
 import { type Auth, managementOf } from '../target/management.ts';
@@ -48,6 +49,14 @@ export type Probing = Omit<ProbeRequest, 'parameters' | 'secrets'>;
 
 /** A probe takes a few seconds and its network tests 10 s side by side; what takes longer than this hangs. */
 const TIMEOUT_MS = 120_000;
+
+export type { OpenedSandbox, SandboxWish };
+
+/** Starts an Azure on this machine; what it throws is a Problem. */
+export async function sandboxServer(wish: SandboxWish): Promise<OpenedSandbox> {
+  const { openSandboxServer } = await import('../sandbox/open.ts');
+  return openSandboxServer(wish);
+}
 
 /** The scripts themselves, for whoever prints them. */
 export const probes = probeTemplates;
