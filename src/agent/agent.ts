@@ -192,6 +192,12 @@ export interface Agent {
     readonly twoReaders: boolean;
   };
   /** Said once a run. */
-  readonly retirement?: { readonly date: string; readonly text: string; readonly docs: string };
+  readonly retirement?: {
+    readonly date: string;
+    readonly text: string;
+    readonly docs: string;
+    /** From this day (YYYY-MM-DD) on its uploads may stop at any time. */
+    readonly uploads: string;
+  };
   readonly successor?: AgentId;
 }

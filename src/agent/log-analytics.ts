@@ -31,6 +31,7 @@ export const LOG_ANALYTICS: Agent = {
   linuxProxy: { file: '/etc/opt/microsoft/omsagent/proxy.conf', pseudoUser: true, twoReaders: true },
   retirement: {
     date: '2024-08-31',
+    uploads: '2026-03-02',
     text: 'The Log Analytics agent was retired on 2024-08-31: no support, no new releases. Since 2026-03-02 its uploads may stop at any time without notice. Agents that report to Operations Manager only are not affected.',
     docs: 'https://learn.microsoft.com/azure/azure-monitor/agents/azure-monitor-agent-migration',
   },
