@@ -9,6 +9,8 @@ export interface CarryOut {
   readonly waiting: Waiting;
   /** Before each action. */
   readonly step: (action: Action) => void;
+  /** After each action that came to its end; without `wait`, the last one has only begun. */
+  readonly done?: (action: Action) => void;
 }
 
 /** Performs the actions of a plan in order. A machine that was started is stopped again even when an action between fails. */

@@ -1,0 +1,105 @@
+import type { Fix } from '../problem.ts';
+import type { DeployedTarget } from '../rollout/deploy-run.ts';
+import type { TaskState } from '../rollout/task.ts';
+
+/** Machines that ended alike and for the same reason: the unit in which a run is read and repaired. */
+export interface DeployCause {
+  readonly state: TaskState;
+  /** Code of the error, or the broken link; missing: nothing stands against it. */
+  readonly code?: string;
+  /** Free of anything particular to a machine; empty where the state says it all. */
+  readonly cause: string;
+  readonly why?: string;
+  readonly docs?: string;
+  readonly targets: readonly string[];
+  /** Distinct fixes, the most frequent first. */
+  readonly fixes: readonly { readonly fix: Fix; readonly count: number }[];
+}
+
+/** Worst first; within a state the most frequent cause first. */
+const ORDER: readonly TaskState[] = [
+  'failed',
+  'unverified',
+  'deferred',
+  'started',
+  'planned',
+  'changed',
+  'removed',
+  'verified',
+  'unchanged',
+];
+
+type Reason = Omit<DeployCause, 'state' | 'targets' | 'fixes'> & { readonly fix: readonly Fix[] };
+interface Gathering {
+  readonly state: TaskState;
+  readonly reason: Reason;
+  readonly targets: string[];
+  readonly fixes: Map<string, { fix: Fix; count: number }>;
+}
+
+/** Groups the targets of a run by state and cause. Pure. */
+export function deployCauses(targets: readonly DeployedTarget[]): DeployCause[] {
+  const groups = new Map<string, Gathering>();
+  for (const target of targets) {
+    const reason = reasonOf(target);
+    const key = `${target.state}\n${reason.code ?? ''}\n${reason.cause}`;
+    const group: Gathering = groups.get(key) ?? { state: target.state, reason, targets: [], fixes: new Map() };
+    group.targets.push(target.name);
+    for (const fix of reason.fix) {
+      const name = fix.command ?? fix.text;
+      group.fixes.set(name, { fix, count: (group.fixes.get(name)?.count ?? 0) + 1 });
+    }
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(toCause).sort(byWeight);
+}
+
+const byWeight = (a: DeployCause, b: DeployCause): number =>
+  ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || b.targets.length - a.targets.length;
+
+function toCause({ state, reason: { fix: _, ...reason }, targets, fixes }: Gathering): DeployCause {
+  return { state, ...reason, targets, fixes: [...fixes.values()].sort((a, b) => b.count - a.count) };
+}
+
+function reasonOf({ problem, change, name }: DeployedTarget): Reason {
+  const { proof } = change ?? {};
+  if (problem !== undefined) {
+    const { code, why, docs, fix } = problem;
+    const general = (text: string): string => withoutName(text, [change?.vm.id, change?.vm.name, name]);
+    return { code, cause: general(problem.message), docs, fix, ...(why === undefined ? {} : { why: general(why) }) };
+  }
+  if (proof?.state === 'silent') {
+    const { link, evidence, fix } = proof.broken;
+    return {
+      code: `link:${link}`,
+      cause: `no record arrived; the broken link: ${LINK_WORDS[link]}`,
+      why: evidence,
+      fix,
+    };
+  }
+  return { cause: '', fix: [] };
+}
+
+/** The links of the chain, as people name them. */
+export const LINK_WORDS: Readonly<Record<string, string>> = {
+  extension: 'the extension',
+  agent: 'the agent',
+  key: 'the workspace key',
+  identity: 'the identity',
+  rule: 'the data collection rule',
+  network: 'the network',
+  ingestion: 'the workspace takes in no data',
+  'retired-upload': 'the upload of this generation has been shut down',
+  unknown: 'not found out',
+};
+
+/** Two machines with the same trouble have the same cause, though each message names its own. */
+function withoutName(text: string, names: readonly (string | undefined)[]): string {
+  return names
+    .filter((name) => name !== undefined && name !== '')
+    .reduce<string>((rest, name) => rest.replaceAll(wordOf(name as string), '...'), text);
+}
+
+/** The name itself, not a part of another one. */
+const wordOf = (name: string): RegExp =>
+  new RegExp(`(?<![\\w-])${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`, 'gi');

@@ -1,0 +1,90 @@
+import type { CheckedTarget } from '../check/checked.ts';
+import { describeAction } from '../method/describe.ts';
+import type { ActionRecord, DeployedTarget, MachineChange } from '../rollout/deploy-run.ts';
+import { causesOf } from './causes.ts';
+import { detail, findingDress, fixLines, isJudged, type TextOptions } from './check-words.ts';
+import { LINK_WORDS } from './deploy-causes.ts';
+import { ACTION_WORDS, destinationWords, proofWords, STATE_WORDS, stateDress, vmSystem } from './deploy-words.ts';
+import type { Paint } from './paint.ts';
+
+/** One machine in detail: what it is, what was found against it, what was done, what was proven. Its error stands on stderr. */
+export function deployedOne(target: DeployedTarget, { paint }: TextOptions): string[] {
+  const { change } = target;
+  if (change === undefined) return [];
+  return [
+    ...headLines(target, change, paint),
+    ...findingLines(change, paint),
+    ...actionLines(change, paint),
+    ...outcomeLines(target, change, paint),
+    ...(change.stays ?? []).map((text) => `${paint.symbols.info} ${text}`),
+    '',
+  ];
+}
+
+/** The machine and where its data is to go. */
+export function headLines({ name }: DeployedTarget, change: MachineChange, paint: Paint): string[] {
+  const { vm, agent, destination } = change;
+  const about = [agent?.title, destination === undefined ? undefined : destinationWords(destination)];
+  const line = about.filter((part) => part !== undefined).join(', to ');
+  return [
+    `${paint.strong(name)}  ${vmSystem(change)}${paint.dim(`  ${vm.location}, ${vm.power}`)}`,
+    ...(line === '' ? [] : [`  ${line}`]),
+    '',
+  ];
+}
+
+/** What the checks found; with what blocks the error says the rest. */
+function findingLines({ assessment, vm }: MachineChange, paint: Paint): string[] {
+  if (assessment === undefined) return [];
+  const checked: CheckedTarget = { target: vm.name, assessment, exit: 0, durationMs: 0 };
+  const causes = causesOf([checked]).filter(isJudged);
+  const lines = causes.flatMap((cause) => {
+    const { sign, dress } = findingDress(cause, paint);
+    return [
+      `${dress(sign)} ${cause.cause}  ${paint.dim(cause.id)}`,
+      ...detail('why', cause.why, paint),
+      ...fixLines(cause, paint),
+      ...detail('docs', cause.docs, paint),
+    ];
+  });
+  return lines.length === 0 ? [] : [...lines, ''];
+}
+
+/** The changes in order: the same lines in a dry run as in a real one. */
+export function actionLines({ actions, note }: MachineChange, paint: Paint): string[] {
+  const lines = actions.length === 0 && note !== undefined ? [`  = ${note}`] : actions.map(actionLine(paint));
+  return lines.length === 0 ? [] : [...lines, ''];
+}
+
+const actionLine =
+  (paint: Paint) =>
+  ({ action, state }: ActionRecord): string => {
+    const word = ACTION_WORDS[state];
+    const dress = state === 'failed' ? paint.bad : state === 'done' ? paint.good : paint.warn;
+    return `  ${describeAction(action)}${word === '' ? '' : `  ${dress(word)}`}`;
+  };
+
+function outcomeLines({ state }: DeployedTarget, { proof, problem }: MachineChange, paint: Paint): string[] {
+  const { sign, dress } = stateDress(state, paint);
+  // The error says it.
+  if (problem !== undefined && state === 'failed') return [];
+  const proven = proofWords(proof);
+  const words = state === 'unchanged' && proven !== '' ? 'unchanged' : STATE_WORDS[state];
+  return [
+    `${dress(sign)} ${dress(words)}${proven === '' ? '' : `: ${proven}`}`,
+    ...(proof?.state === 'silent' ? brokenLines(proof.broken, paint) : []),
+  ];
+}
+
+type Broken = Extract<NonNullable<MachineChange['proof']>, { state: 'silent' }>['broken'];
+
+function brokenLines({ link, evidence, fix }: Broken, paint: Paint): string[] {
+  return [
+    ...detail('link', LINK_WORDS[link], paint),
+    ...detail('found', evidence, paint),
+    ...fix.flatMap(({ text, command }, index) => [
+      `    ${paint.dim((index === 0 ? 'fix' : '').padEnd(6))}${text}`,
+      ...(command === undefined ? [] : [`          ${paint.strong(command)}`]),
+    ]),
+  ];
+}

@@ -1,0 +1,93 @@
+import type { ActionState, DestinationShown, MachineChange } from '../rollout/deploy-run.ts';
+import type { TaskState } from '../rollout/task.ts';
+import type { Proof } from '../verify/proof.ts';
+import { machines, systemName } from './check-words.ts';
+import type { DeployCause } from './deploy-causes.ts';
+import type { Paint } from './paint.ts';
+
+interface Dress {
+  readonly sign: string;
+  readonly dress: (text: string) => string;
+}
+
+/** The sign and colour of what became of a machine. */
+export function stateDress(state: TaskState, { symbols, good, warn, bad, strong }: Paint): Dress {
+  if (state === 'failed') return { sign: symbols.fail, dress: bad };
+  if (state === 'unverified') return { sign: symbols.unknown, dress: warn };
+  if (state === 'deferred' || state === 'started') return { sign: symbols.warn, dress: warn };
+  if (state === 'planned') return { sign: symbols.info, dress: strong };
+  return { sign: symbols.pass, dress: good };
+}
+
+/** What became of an action, as it stands behind it. */
+export const ACTION_WORDS: Readonly<Record<ActionState, string>> = {
+  planned: '',
+  done: 'done',
+  begun: 'begun, its end was not waited for',
+  failed: 'failed',
+  'not-done': 'not done',
+};
+
+/** What became of a machine, in a sentence. */
+export const STATE_WORDS: Readonly<Record<TaskState, string>> = {
+  unchanged: 'unchanged: all is as wanted',
+  planned: 'planned: nothing was changed',
+  changed: 'changed; not proven: that data arrives',
+  removed: 'removed',
+  verified: 'verified',
+  unverified: 'unverified: the change was made, and no record arrived',
+  deferred: 'deferred: the machine is stopped, and nothing was changed',
+  started: 'started: Azure is at work, its end was not waited for',
+  failed: 'failed',
+};
+
+/** `4.1 s`, `4 min 12 s` */
+export function timeWords(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return ms < 100_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** What was proven, and what was not. */
+export function proofWords(proof: Proof | undefined): string {
+  if (proof?.state === 'reporting') {
+    const version = proof.version === undefined ? '' : `, agent ${proof.version}`;
+    return `first record after ${timeWords(proof.latencyMs)} (${proof.computer}${version})`;
+  }
+  if (proof?.state === 'connected') return `proven: connected (${proof.evidence}); not proven: data`;
+  return proof?.state === 'silent' ? `no record within ${timeWords(proof.waitedMs)}` : '';
+}
+
+/** `workspace logs-we (1111...), key from AZMON_WORKSPACE_KEY, verified`; a key's value is not even here. */
+export function destinationWords(destination: DestinationShown): string {
+  if (destination.kind === 'rule') return `rule ${destination.rule.name}`;
+  const { name, workspaceId, key } = destination;
+  const workspace = name === undefined ? `workspace ${workspaceId}` : `workspace ${name} (${workspaceId})`;
+  if (key === undefined) return workspace;
+  const state =
+    key.state.state === 'verified'
+      ? `verified: ${key.state.which} key`
+      : `its form only, not verified: ${key.state.why}`;
+  return `${workspace}, key from ${key.from.text} (${state})`;
+}
+
+/** `Ubuntu 18.04`, as far as Azure says it. */
+export function vmSystem({ vm, assessment }: MachineChange): string {
+  const { os, image, system } = vm;
+  const seen = assessment?.system;
+  if (seen !== undefined && !/unknown/i.test(seen.name)) return systemName(seen);
+  if (os !== undefined) return os.name.includes(os.version) ? os.name : `${os.name} ${os.version}`;
+  return image === undefined ? system : `${image.offer} ${image.sku}`;
+}
+
+/** Names of the machines of a cause; many are only counted, unless all were asked for. */
+export function namesOf({ targets }: DeployCause, verbose: boolean): string {
+  const named = verbose ? targets : targets.slice(0, NAMED);
+  const rest = targets.length - named.length;
+  return `${named.join(', ')}${rest > 0 ? ` and ${rest} more (-v names all)` : ''}`;
+}
+
+const NAMED = 12;
+
+/** `3 machines: the package manager is locked` */
+export const causeHead = ({ targets, cause, state }: DeployCause): string =>
+  `${machines(targets.length)}: ${cause === '' ? STATE_WORDS[state] : cause}`;
