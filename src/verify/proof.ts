@@ -6,6 +6,10 @@ export type Proof =
       readonly at: string;
       /** From the change (or the start of the look) until the record could be queried, milliseconds, by the service's clock. */
       readonly latencyMs: number;
+      /** From the record's own time until the service had taken it in, milliseconds; the machine's clock and the service's take part. */
+      readonly ingestionMs?: number;
+      /** Id (GUID) of the workspace in which it was found. */
+      readonly workspace?: string;
       readonly computer: string;
       readonly version?: string;
     }

@@ -11,8 +11,10 @@ export interface VerifyRequest {
   readonly agent: AgentId;
   /** Workspaces to look in, by id (GUID). Missing: the one in the extension's settings, or those that the machine's rules send to. */
   readonly workspaces?: readonly string[];
-  /** Records after this count, ISO 8601, by the service's clock (`serviceMark`). Missing: those after the first look. */
+  /** Records after this count, ISO 8601, by the service's clock (`serviceMark`). Missing: those of `lookBackMs` before the first look. */
   readonly since?: string;
+  /** Milliseconds, for a machine that is expected to report already; missing: 0. */
+  readonly lookBackMs?: number;
   /** Milliseconds to wait for the first record, by azmon's clock; 0: one look. */
   readonly timeoutMs: number;
   readonly level: VerifyLevel;
