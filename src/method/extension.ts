@@ -1,6 +1,59 @@
-import type { Plan } from './action.ts';
+import { AGENTS } from '../agent/index.ts';
+import { extensionOf } from '../target/azure-vm.ts';
+import type { Action, Plan } from './action.ts';
+import { differences, repoints } from './extension-differences.ts';
+import { putExtension } from './extension-put.ts';
+import { refuseConflict, refuseLocked, refuseUnfinished } from './extension-refusals.ts';
+import { type ExtensionWish, wishOf } from './extension-wish.ts';
+import { inPower, refuseUnready, touchesHandler } from './machine-power.ts';
+import { planOf } from './plan-of.ts';
 import type { ExtensionRequest } from './request.ts';
 
-export function planExtension(_request: ExtensionRequest): Plan {
-  throw new Error('to be written');
+/**
+ * What has to happen for the agent to be on the machine as asked. Looks at every dimension that can be read (destination, settings,
+ * version, upgrade flags, provisioning, identity, association) and plans the difference only. Pure.
+ * Throws a Problem: 10 where another workspace is there and `replace` was not asked, 9 while another operation runs or the machine is
+ * stopped, 4 where the machine cannot take an extension, 2 where options contradict.
+ */
+export function planExtension(request: ExtensionRequest): Plan {
+  const wish = wishOf(request);
+  refuseUnfinished(request, wish.found);
+  refuseConflict(request, wish);
+  const actions = [...wish.before, ...extensionActions(request, wish), ...wish.after];
+  refuseLocked(request, actions);
+  if (actions.some(touchesHandler)) refuseUnready(request.vm, request.options.startStopped === true);
+  return planOf(inPower(request.vm, actions), [...wish.notes, ...surroundings(request, wish)], 'as asked already');
+}
+
+function extensionActions(request: ExtensionRequest, wish: ExtensionWish): readonly Action[] {
+  const why = differences(request, wish);
+  if (why.length === 0) return [];
+  if (wish.refusePut !== undefined) throw wish.refusePut;
+  const put = putExtension(request, wish, why.join(', '));
+  const { found } = wish;
+  if (found === undefined || put.change === 'update') return [put];
+  return [
+    {
+      kind: 'delete-extension',
+      machine: request.vm.id,
+      name: found.name,
+      why: 'it takes no change of this kind while installed',
+    },
+    put,
+  ];
+}
+
+/** What an operator should know beside the changes. */
+function surroundings({ vm, agent }: ExtensionRequest, wish: ExtensionWish): readonly string[] {
+  const others = Object.values(AGENTS).filter(
+    (other) =>
+      other.id !== agent.id &&
+      extensionOf(vm, { publisher: other.extension.publisher, type: other.extension[vm.system].type }) !== undefined,
+  );
+  return [
+    ...others.map(({ title }) => `the ${title} is there too: what both collect arrives twice and is paid for twice`),
+    ...(repoints(wish) && wish.side.repoint === 'put'
+      ? ['the extension sets one workspace; others that the agent reports to stay and are changed on the machine only']
+      : []),
+  ];
 }

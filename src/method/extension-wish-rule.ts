@@ -1,0 +1,137 @@
+import { EXIT, Problem } from '../problem.ts';
+import type { VmIdentity } from '../target/azure-vm.ts';
+import type { Action, ProtectedSettings } from './action.ts';
+import type { DestinationWish, WishContext } from './extension-wish.ts';
+import { freeName } from './free-name.ts';
+import type { ProxyWish } from './request.ts';
+
+/** What azmon names the associations that it makes begin with. */
+export const ASSOCIATION_PREFIX = 'azmon-';
+
+/**
+ * A data collection rule: it is tied to the machine beside the extension, which signs in with an identity of the machine. Protected
+ * settings hold nothing but a proxy's login: anything else there makes the Linux handler take an internal path that ends with code 53.
+ */
+export function ruleWish(context: WishContext<'rule'>): DestinationWish {
+  const { request, side, found } = context;
+  refuseOtherSystem(context);
+  const { proxy } = request.options;
+  const identity = identityOf(context);
+  return {
+    settings: { ...identity.settings, ...(proxy === undefined ? {} : { proxy: proxySetting(proxy) }) },
+    defaults: {},
+    protectedSettings: proxyLogin(proxy),
+    ...(identity.named && side.userIdentityVersion !== undefined ? { minimumVersion: side.userIdentityVersion } : {}),
+    before: identity.actions,
+    after: association(context),
+    notes: identity.notes,
+    ...(loginIsLost(proxy, found?.settings.proxy) ? { refusePut: proxyAgain(request.vm.id) } : {}),
+  };
+}
+
+const proxyAgain = (machine: string): Problem =>
+  new Problem({
+    code: 'AZMON-PROXY-AGAIN',
+    exit: EXIT.usage,
+    message: 'the login of the proxy is needed again',
+    why: 'the extension goes out by a proxy with a login, which Azure never gives back, and every change has to send it',
+    fix: [{ text: 'give the proxy with its login: AZMON_PROXY or --proxy-file' }],
+    target: machine,
+  });
+
+const loginIsLost = (proxy: ProxyWish | undefined, now: unknown): boolean =>
+  proxy === undefined && String((now as { auth?: unknown } | undefined)?.auth) === 'true';
+
+const proxySetting = ({ address, login }: ProxyWish): Readonly<Record<string, string>> => ({
+  mode: 'application',
+  address,
+  auth: login ? 'true' : 'false',
+});
+
+const proxyLogin = (proxy: ProxyWish | undefined): ProtectedSettings =>
+  proxy?.login === true
+    ? { proxy: { username: { secret: 'proxy-user' }, password: { secret: 'proxy-password' } } }
+    : {};
+
+interface IdentityWish {
+  readonly named: boolean;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly actions: readonly Action[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * The agent signs in with the identity its settings name, else the system-assigned one, else the only user-assigned one; with several
+ * of those and none named it gets no token. Source: Azure/azure-linux-extensions AzureMonitorAgent.
+ */
+function identityOf({ request, found }: WishContext<'rule'>): IdentityWish {
+  const { vm, options } = request;
+  const wanted = options.identity ?? namedBy(found?.settings, 'mi_res_id');
+  if (wanted !== undefined) return named(vm.identity, wanted, vm.id, options.identity !== undefined);
+  const none: IdentityWish = { named: false, settings: {}, actions: [], notes: [] };
+  const otherwiseNamed = (namedBy(found?.settings, 'client_id') ?? namedBy(found?.settings, 'object_id')) !== undefined;
+  const [only, ...others] = vm.identity.user;
+  if (vm.identity.system || (otherwiseNamed && only !== undefined)) return none;
+  if (only !== undefined && others.length === 0)
+    return { ...none, notes: ["it signs in with the machine's only user-assigned identity"] };
+  return {
+    ...none,
+    actions: [{ kind: 'add-identity', machine: vm.id, why: 'the agent signs in with an identity of the machine' }],
+  };
+}
+
+function named(identity: VmIdentity, wanted: string, machine: string, asked: boolean): IdentityWish {
+  const there = identity.user.some((one) => one.toLowerCase() === wanted.toLowerCase());
+  if (!there) throw notAssigned(wanted, machine);
+  const value = { 'identifier-name': 'mi_res_id', 'identifier-value': wanted };
+  return {
+    named: true,
+    settings: asked ? { authentication: { managedIdentity: value } } : {},
+    actions: [],
+    notes: [],
+  };
+}
+
+const notAssigned = (wanted: string, machine: string): Problem =>
+  new Problem({
+    code: 'AZMON-IDENTITY-NOT-ASSIGNED',
+    exit: EXIT['not-ready'],
+    message: 'the identity that the agent is to sign in with is not assigned to the machine',
+    why: `identity ${wanted}`,
+    fix: [{ text: 'assign it', command: `az vm identity assign --ids ${machine} --identities ${wanted}` }],
+    target: machine,
+  });
+
+/** The identity that settings name by one kind of name. */
+function namedBy(settings: Readonly<Record<string, unknown>> | undefined, kind: string): string | undefined {
+  const authentication = settings?.authentication as { managedIdentity?: Record<string, unknown> } | null | undefined;
+  const identity = authentication?.managedIdentity;
+  const value = identity?.['identifier-name'] === kind ? identity['identifier-value'] : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Any association of the same rule will do, whoever made it. */
+function association({ request, destination }: WishContext<'rule'>): readonly Action[] {
+  const { vm, associations } = request;
+  const { id, name } = destination.rule;
+  if (associations.some(({ rule }) => rule?.toLowerCase() === id.toLowerCase())) return [];
+  const free = freeName(
+    name.startsWith(ASSOCIATION_PREFIX) ? name : `${ASSOCIATION_PREFIX}${name}`,
+    associations.map((one) => one.name),
+  );
+  return [{ kind: 'associate', machine: vm.id, name: free, rule: id, why: 'the machine is not tied to the rule' }];
+}
+
+function refuseOtherSystem({ request, destination }: WishContext<'rule'>): void {
+  const { kind, name } = destination.rule;
+  const { vm } = request;
+  if (kind === undefined || kind.toLowerCase() === vm.system) return;
+  throw new Problem({
+    code: 'AZMON-RULE-SYSTEM',
+    exit: EXIT['not-ready'],
+    message: `the rule ${name} is for ${kind} machines`,
+    why: `the machine runs ${vm.system === 'linux' ? 'Linux' : 'Windows'}`,
+    fix: [{ text: 'give a rule for this system, or --default-rule, which takes the right one for each machine' }],
+    target: vm.id,
+  });
+}

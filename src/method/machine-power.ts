@@ -1,0 +1,101 @@
+import { EXIT, Problem } from '../problem.ts';
+import type { AzureVm, PowerState } from '../target/azure-vm.ts';
+import type { Action } from './action.ts';
+
+type Power = 'up' | 'down' | 'changing';
+
+/** Where Azure does not say, it is tried. */
+const POWER: Readonly<Record<PowerState, Power>> = {
+  running: 'up',
+  unknown: 'up',
+  stopped: 'down',
+  deallocated: 'down',
+  starting: 'changing',
+  stopping: 'changing',
+  deallocating: 'changing',
+};
+
+/** Only a running machine's VM agent can do it; identities and associations are Azure's own. */
+export const touchesHandler = ({ kind }: Action): boolean => kind === 'put-extension' || kind === 'delete-extension';
+
+/**
+ * Throws where the machine's VM agent could not carry a change out: AZMON-MACHINE-STOPPED (9; not where it may be started),
+ * AZMON-MACHINE-CHANGING (9), AZMON-EXTENSIONS-FORBIDDEN (4), AZMON-VM-AGENT (4).
+ */
+export function refuseUnready(vm: AzureVm, start: boolean): void {
+  if (!vm.extensionsAllowed) throw forbidden(vm);
+  const power = POWER[vm.power];
+  if (power === 'changing') throw changing(vm);
+  if (power === 'down' && !start) throw stopped(vm);
+  // A machine that is not running shows no VM agent.
+  if (power === 'up' && vm.vmAgent.state !== 'ready') throw noAgent(vm);
+}
+
+/** Around actions that need a running machine: start it before, and bring it back to the state in which it was found. */
+export function inPower(vm: AzureVm, actions: readonly Action[]): readonly Action[] {
+  const to = vm.power;
+  if ((to !== 'stopped' && to !== 'deallocated') || !actions.some(touchesHandler)) return actions;
+  const machine = vm.id;
+  return [
+    { kind: 'start', machine, why: `it is ${to}` },
+    ...actions,
+    { kind: 'stop', machine, to, why: `it was ${to}` },
+  ];
+}
+
+const stopped = (vm: AzureVm): Problem =>
+  new Problem({
+    code: 'AZMON-MACHINE-STOPPED',
+    exit: EXIT.pending,
+    message: 'the machine is not running',
+    why: `its power state is ${vm.power}, and extensions can only be changed while it runs`,
+    fix: [{ text: '--start-stopped starts it, and stops it again afterwards; or run azmon again when it is up' }],
+    target: vm.id,
+  });
+
+const changing = (vm: AzureVm): Problem =>
+  new Problem({
+    code: 'AZMON-MACHINE-CHANGING',
+    exit: EXIT.pending,
+    message: 'the machine is being started or stopped',
+    why: `its power state is ${vm.power}`,
+    fix: [{ text: 'run azmon again when that is done' }],
+    target: vm.id,
+    retryable: true,
+  });
+
+const forbidden = (vm: AzureVm): Problem =>
+  new Problem({
+    code: 'AZMON-EXTENSIONS-FORBIDDEN',
+    exit: EXIT['not-ready'],
+    message: 'the machine takes no extensions',
+    why: 'allowExtensionOperations is off in its settings',
+    fix: [
+      {
+        text: 'allow them',
+        command: `az vm update --ids ${vm.id} --set osProfile.allowExtensionOperations=true`,
+      },
+    ],
+    target: vm.id,
+  });
+
+const noAgent = (vm: AzureVm): Problem =>
+  new Problem({
+    code: 'AZMON-VM-AGENT',
+    exit: EXIT['not-ready'],
+    message: 'the VM agent of the machine is not ready',
+    why:
+      vm.vmAgent.state === 'absent'
+        ? 'it does not report to Azure: it is not installed, or has not started yet'
+        : (vm.vmAgent.message ?? 'Azure says so, and not why'),
+    fix: [
+      {
+        text:
+          vm.system === 'linux'
+            ? 'install or start it on the machine (package walinuxagent or WALinuxAgent)'
+            : 'install or start it on the machine (service WindowsAzureGuestAgent)',
+        command: vm.system === 'linux' ? 'systemctl status walinuxagent waagent' : 'sc query WindowsAzureGuestAgent',
+      },
+    ],
+    target: vm.id,
+  });
