@@ -12,8 +12,10 @@ import type { System } from '../machine/system.ts';
 import { EXIT, type ExitCode } from '../problem.ts';
 import type { Cloud } from '../target/cloud.ts';
 import type { ProxyRoute } from '../target/proxy.ts';
+import { AZURE_CHECKS } from './azure/index.ts';
+import { azureIdentity } from './both/azure-identity.ts';
 import { isOperationsManagerOnly } from './both/operations-manager.ts';
-import { type Subject, VERDICTS, type Verdict } from './check.ts';
+import { type Subject, type Unprobed, VERDICTS, type Verdict } from './check.ts';
 import { type Judgement, type JudgeOptions, judge } from './judge.ts';
 import { SUPPORT_CHECKS } from './support/index.ts';
 
@@ -38,6 +40,8 @@ export interface Evidenced {
   readonly facts: MachineFacts;
   /** Azure's own account of it; missing: Azure was not asked. */
   readonly azure?: AzureLook;
+  /** The facts are what Azure tells: only the checks that it answers are asked. Missing: they come from the machine. */
+  readonly unprobed?: Unprobed;
   readonly gathered?: { readonly startedAt: number; readonly finishedAt: number };
 }
 
@@ -60,7 +64,7 @@ export function assess(machine: Evidenced, question: Question): Assessment {
   const system = systemOf(machine.facts);
   const looks = looksOf(machine.facts);
   const subjects = question.agents.map((agent) => subjectFor(agent, machine, system, looks, question));
-  const generations = subjects.map((subject) => judge(subject, question.judging));
+  const generations = subjects.map((subject) => judge(subject, judgingOf(machine, question)));
   return {
     system,
     page: pageVerdict(system),
@@ -70,6 +74,16 @@ export function assess(machine: Evidenced, question: Question): Assessment {
     operationsManagerOnly: isOperationsManagerOnly(machine.facts),
   };
 }
+
+/**
+ * Forty answers of "not observed" would hide the few that Azure gives. Checks that were asked for by name are asked all the same: none
+ * of them may pass for want of a question.
+ */
+const judgingOf = ({ unprobed }: Evidenced, { judging }: Question): JudgeOptions =>
+  unprobed === undefined || judging.only !== undefined ? judging : { ...judging, catalogue: TOLD_BY_AZURE };
+
+/** What Azure's account of a machine and of its image can answer. Every C library of a listed system is glibc; its version is not told. */
+const TOLD_BY_AZURE = [...SUPPORT_CHECKS.filter(({ id }) => id !== 'support.libc'), azureIdentity, ...AZURE_CHECKS];
 
 const systems = new Map<string, System>();
 
@@ -113,6 +127,7 @@ function subjectFor(
     ...(method === undefined ? {} : { method }),
     ...(proxy === undefined ? {} : { proxy }),
     ...(machine.azure === undefined ? {} : { azure: machine.azure }),
+    ...(machine.unprobed === undefined ? {} : { unprobed: machine.unprobed }),
     ...(machine.gathered === undefined ? {} : { gathered: machine.gathered }),
   };
 }

@@ -1,3 +1,4 @@
+import { AZURE_CHECKS } from './azure/index.ts';
 import { BOTH_CHECKS } from './both/index.ts';
 import type { Check } from './check.ts';
 import { LINUX_CHECKS } from './linux/index.ts';
@@ -12,4 +13,5 @@ export const CATALOGUE: readonly Check[] = [
   ...LINUX_CHECKS,
   ...WINDOWS_CHECKS,
   ...NETWORK_CHECKS,
+  ...AZURE_CHECKS,
 ];

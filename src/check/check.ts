@@ -23,6 +23,12 @@ export const VERDICTS = [
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
+/** The machine itself was not looked at: `asked` where it should have been and could not, and why. */
+export interface Unprobed {
+  readonly asked: boolean;
+  readonly why: string;
+}
+
 /** What was asked: one machine's facts against one generation and release of the agent. */
 export interface Subject {
   readonly facts: MachineFacts;
@@ -40,6 +46,8 @@ export interface Subject {
   readonly offline: boolean;
   /** What Azure knows of the machine; missing: it was not asked. */
   readonly azure?: AzureLook;
+  /** Only what Azure tells is known; missing: the facts come from the machine. */
+  readonly unprobed?: Unprobed;
   /** azmon's own clock while the machine's was read, milliseconds since 1970; missing for facts collected elsewhere. */
   readonly gathered?: { readonly startedAt: number; readonly finishedAt: number };
 }

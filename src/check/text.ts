@@ -1,3 +1,4 @@
+import { AZURE_TEXT } from './azure/text.ts';
 import { BOTH_TEXT } from './both/text.ts';
 import type { CheckText } from './check-text.ts';
 import { LINUX_TEXT } from './linux/text.ts';
@@ -12,6 +13,7 @@ export const TEXT = {
   ...LINUX_TEXT,
   ...WINDOWS_TEXT,
   ...NETWORK_TEXT,
+  ...AZURE_TEXT,
 } as const satisfies Record<string, CheckText>;
 
 export type CheckId = keyof typeof TEXT;
