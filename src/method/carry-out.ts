@@ -1,6 +1,8 @@
 import type { Azure, Waiting } from '../ports.ts';
+import { EXIT, Problem } from '../problem.ts';
 import type { Secret } from '../secret.ts';
 import type { Action, SecretName } from './action.ts';
+import { perform } from './perform.ts';
 
 export interface CarryOut {
   readonly azure: Azure;
@@ -9,11 +11,75 @@ export interface CarryOut {
   readonly waiting: Waiting;
   /** Before each action. */
   readonly step: (action: Action) => void;
-  /** After each action that came to its end; without `wait`, the last one has only begun. */
+  /** After each action that came to its end; one that was not waited for has only begun. */
   readonly done?: (action: Action) => void;
+  /** When all is done that is to be done while the machine is up, and before it is stopped again: the time to look for its data. */
+  readonly whileUp?: () => Promise<void>;
 }
 
-/** Performs the actions of a plan in order. A machine that was started is stopped again even when an action between fails. */
-export async function carryOut(_actions: readonly Action[], _how: CarryOut): Promise<void> {
-  throw new Error('to be written');
+/**
+ * Performs the actions of a plan in order. A machine that was started is stopped again even when an action between fails or the run
+ * is cancelled: it costs money. Throws the first failure; where the machine could not be stopped after it, that is said too.
+ */
+export async function carryOut(actions: readonly Action[], how: CarryOut): Promise<void> {
+  const afterwards = actions.filter(({ kind }) => kind === 'stop');
+  const now = actions.filter(({ kind }) => kind !== 'stop');
+  let begun: Action | undefined;
+  try {
+    for (const [index, action] of now.entries()) {
+      await one(action, how, index < now.length - 1 || afterwards.length > 0);
+      begun = action;
+    }
+    await how.whileUp?.();
+  } catch (error) {
+    if (begun !== undefined || mayHaveBegun(error, how)) throw await afterFailure(error, afterwards, how);
+    throw error;
+  }
+  await restore(afterwards, how);
+}
+
+/** A wait that was given up: what it waited for goes on. */
+const mayHaveBegun = (error: unknown, { waiting }: CarryOut): boolean =>
+  waiting.signal?.aborted === true || (error instanceof Problem && error.exit === EXIT.pending);
+
+async function afterFailure(error: unknown, afterwards: readonly Action[], how: CarryOut): Promise<unknown> {
+  try {
+    await restore(afterwards, how);
+    return error;
+  } catch (other) {
+    return error instanceof Problem ? leftRunning(error, other) : error;
+  }
+}
+
+function leftRunning(problem: Problem, other: unknown): Problem {
+  const why = other instanceof Problem ? `: ${other.message}` : '';
+  return new Problem({
+    code: problem.code,
+    exit: problem.exit,
+    message: problem.message,
+    why: `${problem.why ?? 'it was not said why'}; afterwards the machine could not be stopped again${why}`,
+    fix: [{ text: 'the machine is left running: stop it' }, ...problem.fix],
+    retryable: problem.retryable,
+    cause: problem.cause,
+    ...(problem.target === undefined ? {} : { target: problem.target }),
+  });
+}
+
+async function one(action: Action, how: CarryOut, followed: boolean): Promise<void> {
+  const { azure, secrets, waiting, step, done } = how;
+  waiting.signal?.throwIfAborted();
+  step(action);
+  await perform(action, azure, secrets, followed ? { ...waiting, wait: true } : waiting);
+  if (followed || waiting.wait !== false) done?.(action);
+}
+
+/** A signal that is raised already must not keep the machine running. */
+async function restore(actions: readonly Action[], how: CarryOut): Promise<void> {
+  const { azure, secrets, waiting, step, done } = how;
+  const { signal: _, ...unhindered } = waiting;
+  for (const action of actions) {
+    step(action);
+    await perform(action, azure, secrets, unhindered);
+    if (waiting.wait !== false) done?.(action);
+  }
 }
