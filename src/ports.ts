@@ -3,6 +3,7 @@ import type { AzureRule, RuleAssociation } from './target/azure-rule.ts';
 import type { AzureVm, VmExtension } from './target/azure-vm.ts';
 import type { AzureWorkspace } from './target/azure-workspace.ts';
 import type { ManagementLock, Permission, PolicyAssignment, Subscription } from './target/scope.ts';
+import type { Unanswered } from './target/sign-in.ts';
 import type { Target } from './target/target.ts';
 
 /** Everything azmon can do to the world, as types. The outside (transport/, disk/, terminal/) implements them; app/wiring hands them out. */
@@ -17,6 +18,8 @@ export interface ProbeRequest {
   readonly secrets: Readonly<Record<string, Secret>>;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /** Which system is there, where it is known already; a transport that must know asks otherwise. */
+  readonly system?: 'linux' | 'windows';
   /** Look as root where sudo allows it: without a password first, then with this one. Where it does not, look as the user who logs in. */
   readonly sudo?: { readonly password?: Secret };
 }
@@ -38,6 +41,18 @@ export interface Files {
   read(path: string): Promise<string>;
   /** Files of a folder in name order (not recursive, hidden ones left out), or the path itself when it is a file or `-`. */
   list(path: string): Promise<readonly string[]>;
+}
+
+/** Files that hold a secret. */
+export interface PrivateFiles {
+  /**
+   * Writes the secret and nothing else, readable by its owner only (0600), whole or not at all. Throws a Problem (2) that names the
+   * path: AZMON-FILE-EXISTS without `overwrite`, AZMON-FILE-LINK for a symbolic link, AZMON-FILE-KIND for what is no plain file,
+   * AZMON-FILE-MISSING for its folder, AZMON-FILE-DENIED, AZMON-FILE-WRITE.
+   */
+  writePrivate(path: string, secret: Secret, how: { readonly overwrite: boolean }): Promise<void>;
+  /** Who may read a file, by its mode; `unknown` where modes say nothing (Windows). */
+  readers(path: string): Promise<'owner' | 'others' | 'unknown'>;
 }
 
 export interface Clock {
@@ -64,9 +79,11 @@ export interface Identity {
   readonly name?: string;
   /** ISO 8601 */
   readonly expires: string;
+  /** The ways that were tried before this one answered. */
+  readonly unanswered?: readonly Unanswered[];
 }
 
-/** Signing in. Throws AZMON-AUTH-NONE (3) naming each credential that was tried and why it did not answer. */
+/** Signing in. Throws AZMON-AUTH-NONE (3) naming each credential that was tried and why it did not answer; its cause is a SignInFailure. */
 export interface SignIn {
   identity(signal?: AbortSignal): Promise<Identity>;
 }

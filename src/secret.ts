@@ -26,9 +26,19 @@ export class Secret {
     return a.length === b.length && timingSafeEqual(a, b);
   }
 
+  /** The same text but for upper and lower case, which something on the way has changed. */
+  differsInCaseOnly(other: Secret): boolean {
+    return !this.equals(other) && new Secret(this.#value.toLowerCase()).equals(new Secret(other.#value.toLowerCase()));
+  }
+
   /** Without the blanks and line breaks around it that files and clipboards add. */
   trimmed(): Secret {
     return new Secret(this.#value.trim());
+  }
+
+  /** The same with text around it, as a login within a URL: a secret still. */
+  between(before: string, after: string): Secret {
+    return new Secret(`${before}${this.#value}${after}`);
   }
 
   get isEmpty(): boolean {

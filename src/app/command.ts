@@ -4,13 +4,14 @@ import type { ExitName } from '../problem.ts';
 import type { Secret } from '../secret.ts';
 import { mayAsk } from '../terminal/interactive.ts';
 import type { Answer, Notice } from './answer.ts';
-import { type Asked, askedBy } from './asked.ts';
-import { fromEnvironment } from './environment.ts';
+import { type Asked, askedBy, type Output } from './asked.ts';
 import { COMMON_FLAGS, TAKES } from './flags.ts';
 import { keyFromEnvironment } from './key-from-environment.ts';
 import { problemOf } from './problem-of.ts';
 import { type EventName, Run } from './run.ts';
+import { type Settled, settleFlags } from './settle.ts';
 import { type Known, usageProblem } from './usage.ts';
+import type { Typed } from './workspace.ts';
 
 /**
  * What every command keeps to: one answer as a value, told as text, JSON (`azmon/v1`) or NDJSON; exit codes from problem.ts;
@@ -58,6 +59,7 @@ export abstract class AzmonCommand extends Command {
   readonly #run: Run;
   readonly #key: Secret | undefined;
   #given: ReadonlySet<string> = new Set();
+  #settled: Settled | undefined;
 
   constructor(...[argv, config]: ConstructorParameters<typeof Command>) {
     super(argv, config);
@@ -107,6 +109,16 @@ export abstract class AzmonCommand extends Command {
     return this.#key;
   }
 
+  /** Where the values of flags and the key come from, for credentialsFor. Known after `parse`. */
+  protected get typed(): Typed {
+    return {
+      key: this.#key,
+      configured: this.#settled?.configured,
+      origin: (flag) => this.#settled?.origins.get(flag),
+      said: (flag, level) => this.#settled?.said(flag, level),
+    };
+  }
+
   /** Where templates/ and docs/ are. */
   protected get root(): string {
     return this.config.root;
@@ -133,15 +145,16 @@ export abstract class AzmonCommand extends Command {
     process.exitCode = await this.#run.finish({ result: {}, exit: problem.exit, text: [], errors: [problem] });
   }
 
-  /** Reads the command line, then the variables of flags that were not given; tells mistakes in our own words. */
+  /** Reads the command line, then variables and the configuration file for flags that were not given; tells mistakes in our own words. */
   protected override parse: Command['parse'] = async (options, argv) => {
     const declared = { ...this.ctor.baseFlags, ...this.ctor.flags };
     try {
       const parsed = await super.parse(options, argv);
       this.#given = new Set(parsed.raw.flatMap((token) => (token.type === 'flag' ? [token.flag] : [])));
-      const { flags, warnings } = await fromEnvironment(declared, this.#given, process.env);
-      Object.assign(parsed.flags as object, flags);
-      for (const warning of warnings) this.#run.warn(warning);
+      const line = { flags: parsed.flags as Record<string, unknown>, given: this.#given };
+      this.#settled = await settleFlags(declared, line, { env: process.env, platform: process.platform, files });
+      Object.assign(parsed.flags as object, this.#settled.flags);
+      for (const warning of this.#settled.warnings) this.#run.warn(warning);
       this.#begin(parsed.flags as Partial<CommonFlags>);
       return parsed;
     } catch (error) {
@@ -150,8 +163,9 @@ export abstract class AzmonCommand extends Command {
   };
 
   #begin(flags: Partial<CommonFlags>): void {
+    const configured = this.#settled?.origins.get('output') === 'config' ? flags.output : undefined;
     this.#run.settle({
-      output: flags.json === true ? 'json' : this.asked.output,
+      output: flags.json === true ? 'json' : (configured ?? this.asked.output),
       quiet: flags.quiet === true,
       verbose: flags.verbose === true,
       debug: flags.debug === true,
@@ -176,4 +190,9 @@ export abstract class AzmonCommand extends Command {
   }
 }
 
-type CommonFlags = Record<'json' | 'quiet' | 'verbose' | 'debug' | 'no-color' | 'no-input', boolean>;
+type CommonFlags = Record<'json' | 'quiet' | 'verbose' | 'debug' | 'no-color' | 'no-input', boolean> & {
+  readonly output: Output;
+};
+
+/** Opened late: a command without --config reads no file here. */
+const files = async () => (await import('./wiring.ts')).machineFiles();

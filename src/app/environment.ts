@@ -1,20 +1,10 @@
 import { EXIT, Problem } from '../problem.ts';
 import { truth } from '../terminal/interactive.ts';
 import type { Notice } from './answer.ts';
-import { TAKES } from './flags.ts';
+import { type Declared, flagValue, wordsOf } from './flag-value.ts';
 import { variableOf } from './variables.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** As much of an oclif flag as is needed to read its value from a variable. */
-interface ReadableFlag {
-  readonly type: string;
-  readonly multiple?: boolean | undefined;
-  readonly options?: readonly string[] | undefined;
-  /** In words, where there are no options. */
-  readonly takes?: string | undefined;
-  readonly parse?: ((input: never, context: never, flag: never) => Promise<unknown>) | undefined;
-}
 
 export interface FromEnvironment {
   readonly flags: Readonly<Record<string, unknown>>;
@@ -26,7 +16,7 @@ export interface FromEnvironment {
  * any other value is held to the same rules as on the command line.
  */
 export async function fromEnvironment(
-  declared: Readonly<Record<string, ReadableFlag>>,
+  declared: Declared,
   given: ReadonlySet<string>,
   env: Environment,
 ): Promise<FromEnvironment> {
@@ -39,30 +29,12 @@ export async function fromEnvironment(
     const read =
       definition.type === 'boolean'
         ? truth(value)
-        : await readValue(name, value, { ...definition, takes: TAKES[flag] });
+        : await flagValue(flag, wordsOf(value, definition), definition, (why) => refused(name, why));
     if (read === undefined)
       warnings.push({ code: 'AZMON-VARIABLE-IGNORED', message: `${name} says neither yes nor no and is ignored` });
     else flags[flag] = read;
   }
   return { flags, warnings };
-}
-
-async function readValue(name: string, value: string, flag: ReadableFlag): Promise<unknown> {
-  if (flag.multiple !== true) return readOne(name, value, flag);
-  const words = value.split(',').map((word) => word.trim());
-  return Promise.all(words.filter((word) => word !== '').map((word) => readOne(name, word, flag)));
-}
-
-async function readOne(name: string, value: string, flag: ReadableFlag): Promise<unknown> {
-  if (flag.options !== undefined && !flag.options.includes(value))
-    throw refused(name, `it takes one of: ${flag.options.join(', ')}`);
-  try {
-    return flag.parse === undefined ? value : await flag.parse(value as never, {} as never, flag as never);
-  } catch (error) {
-    throw error instanceof Problem
-      ? error
-      : refused(name, flag.takes === undefined ? undefined : `it takes ${flag.takes}`);
-  }
 }
 
 function refused(name: string, why?: string): Problem {

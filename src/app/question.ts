@@ -5,9 +5,9 @@ import { CATALOGUE } from '../check/catalogue.ts';
 import { groupOf } from '../check/finding.ts';
 import { EXIT, Problem } from '../problem.ts';
 import { CLOUDS, type CloudId } from '../target/cloud.ts';
+import { nearest } from '../target/nearest.ts';
 import { type ProxyRoute, parseGateway, parseProxy } from '../target/proxy.ts';
 import { isWorkspaceId } from '../target/workspace.ts';
-import { nearest } from './nearest.ts';
 
 /** What the flags of check and probe say about the question; all optional. */
 export interface QuestionFlags {

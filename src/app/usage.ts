@@ -1,5 +1,5 @@
 import { EXIT, Problem } from '../problem.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../target/nearest.ts';
 
 /** What a command takes, for suggestions. */
 export interface Known {

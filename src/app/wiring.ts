@@ -1,6 +1,7 @@
 import { diskFiles } from '../disk/files.ts';
+import { privateFiles } from '../disk/private-files.ts';
 import { type ProbeTemplates, probeTemplates } from '../disk/templates.ts';
-import type { Azure, Clock, Files, ProbeRequest, Transport } from '../ports.ts';
+import type { Azure, Clock, Files, PrivateFiles, ProbeRequest, Transport } from '../ports.ts';
 import type { OpenedSandbox, SandboxWish } from '../sandbox/open.ts';
 import type { Secret } from '../secret.ts';
 import type { CloudId } from '../target/cloud.ts';
@@ -9,7 +10,7 @@ import { transports } from '../transport/index.ts';
 
 /** The world as a command may use it: every member is opened when first used. */
 export interface Outside {
-  readonly files: Files;
+  readonly files: Files & PrivateFiles;
   readonly clock: Clock;
   readonly templates: ProbeTemplates;
   /** How machines are reached, and what of the request is the same for all of them. */
@@ -41,6 +42,8 @@ export interface LookingWish {
   readonly timeoutMs: number | undefined;
   /** Look as root where sudo allows it. */
   readonly sudo: boolean | undefined;
+  /** For machines that are looked at through Azure. */
+  readonly azure: () => Promise<Azure>;
   readonly signal: AbortSignal;
 }
 
@@ -61,12 +64,18 @@ export async function sandboxServer(wish: SandboxWish): Promise<OpenedSandbox> {
 /** The scripts themselves, for whoever prints them. */
 export const probes = probeTemplates;
 
+/** The files of this machine; stdin can be read once by each. */
+export const machineFiles = (): Files & PrivateFiles => ({
+  ...diskFiles({ stdin: () => process.stdin }),
+  ...privateFiles(process.platform),
+});
+
 /** The only place that opens the outside. */
 export function outside({ root, interactive, sshConfig }: OutsideOptions): Outside {
   const templates = probeTemplates(root);
   return {
     templates,
-    files: diskFiles({ stdin: () => process.stdin }),
+    files: machineFiles(),
     clock: { now: () => Date.now() },
     async azure({ cloud = 'public', auth = 'auto', tenant, tell, signal }) {
       const management = managementOf(cloud, process.env.AZMON_SANDBOX);
@@ -76,17 +85,21 @@ export function outside({ root, interactive, sshConfig }: OutsideOptions): Outsi
         ...(tenant === undefined ? {} : { tenant }),
       });
     },
-    async looking({ machines, timeoutMs = TIMEOUT_MS, sudo, signal }) {
+    async looking({ machines, timeoutMs, sudo, azure, signal }) {
       const transport = transports({
         ...{ platform: process.platform, env: process.env, windowsScript: templates.windowsPath },
         ...{ interactive: interactive && machines === 1, connectTimeoutS: CONNECT_TIMEOUT_S },
         ...(sshConfig === undefined ? {} : { configFile: sshConfig }),
+        ...{ azure, runCommandTimeoutMs: timeoutMs },
       });
       const password = sudo === true && interactive ? await sudoPassword() : undefined;
       const asRoot = sudo === true ? { sudo: password === undefined ? {} : { password } } : {};
       return {
         transport,
-        probing: { linux: templates.linux, windows: templates.windows, timeoutMs, signal, ...asRoot },
+        probing: {
+          ...{ linux: templates.linux, windows: templates.windows, timeoutMs: timeoutMs ?? TIMEOUT_MS, signal },
+          ...asRoot,
+        },
       };
     },
   };

@@ -2,6 +2,14 @@ import type { Azure, Files } from '../ports.ts';
 import type { Secret } from '../secret.ts';
 import type { CloudId } from '../target/cloud.ts';
 import type { WorkspaceCredentials } from '../workspace/credentials.ts';
+import type { Wish } from '../workspace/inspect.ts';
+import { resolveWorkspace } from '../workspace/resolve.ts';
+import { sameWorkspace } from '../workspace/same.ts';
+import type { Naming, Said, WorkspacePorts } from '../workspace/which.ts';
+import type { ConfigFile } from './config-file.ts';
+import type { Origin, Settled } from './settle.ts';
+import { workspaceAsk } from './workspace-ask.ts';
+import { keySources } from './workspace-keys.ts';
 
 /** WORKSPACE_FLAGS and what else says where a workspace is looked for. */
 export interface WorkspaceFlags {
@@ -13,16 +21,15 @@ export interface WorkspaceFlags {
   readonly cloud?: CloudId | undefined;
 }
 
-/** Where the value of a flag stands. */
-export type Origin = 'flag' | 'environment' | 'config';
-
 /** What the base command knows beside the flags: `this.typed`. */
 export interface Typed {
   readonly origin: (flag: string) => Origin | undefined;
+  /** What a variable or the configuration file says of a flag, whoever overrules it. */
+  readonly said: Settled['said'];
   /** Of AZMON_WORKSPACE_KEY. */
   readonly key: Secret | undefined;
   /** The configuration file that was read, and the key in it. */
-  readonly configured: { readonly path: string; readonly key?: Secret } | undefined;
+  readonly configured: Pick<ConfigFile, 'path' | 'key'> | undefined;
 }
 
 export interface CredentialContext extends Typed {
@@ -39,11 +46,73 @@ export interface CredentialContext extends Typed {
  */
 export type WorkspaceResolver = (row?: string) => Promise<WorkspaceCredentials>;
 
-/** One for a run: each source is read once, each workspace resolved once. */
-export function workspaceResolver(_flags: WorkspaceFlags, _context: CredentialContext): WorkspaceResolver {
-  throw new Error('to be written');
+/** One for a run: each source is read once, each workspace resolved once. Throws as `resolveWorkspace`. */
+export function workspaceResolver(flags: WorkspaceFlags, context: CredentialContext): WorkspaceResolver {
+  const wish = wishOf(flags, context);
+  const ports = portsOf(context);
+  const cloud = flags.cloud ?? 'public';
+  const resolved = new Map<string, Promise<WorkspaceCredentials>>();
+  const once = (name: string, resolve: () => Promise<WorkspaceCredentials>): Promise<WorkspaceCredentials> => {
+    const running = resolved.get(name) ?? resolve();
+    resolved.set(name, running);
+    return running;
+  };
+  const own = (): Promise<WorkspaceCredentials> => once('', () => resolveWorkspace(wish, ports, cloud));
+  return (row) => {
+    if (row === undefined) return own();
+    return once(row.trim().toLowerCase(), async () => {
+      const said: Said = { text: row, from: { source: 'inventory', text: 'the target file' } };
+      if (await sameWorkspace(wish, said, ports)) return own();
+      return resolveWorkspace({ name: said, keys: [], subscriptions: wish.subscriptions }, withoutAsk(ports), cloud);
+    });
+  };
 }
 
 /** The workspace of the flags with its key. */
 export const credentialsFor = (flags: WorkspaceFlags, context: CredentialContext): Promise<WorkspaceCredentials> =>
   workspaceResolver(flags, context)();
+
+/** What the flags, variables and the configuration file say about the workspace and its key. Throws where a form is wrong (2). */
+export const wishOf = (flags: WorkspaceFlags, context: CredentialContext): Wish => ({
+  ...namingOf(flags, context),
+  keys: keySources(flags, context),
+});
+
+export const portsOf = ({ azure, interactive }: CredentialContext): WorkspacePorts => ({
+  azure,
+  ...(interactive ? { ask: workspaceAsk } : {}),
+});
+
+/** Fifty rows would be fifty questions. */
+const withoutAsk = ({ azure }: WorkspacePorts): WorkspacePorts => ({ azure });
+
+/** Of --workspace and --workspace-id the one counts that was said closest: a flag beats the configuration file's other one. */
+function namingOf(flags: WorkspaceFlags, context: CredentialContext): Naming {
+  const said = (['workspace', 'workspace-id'] as const).flatMap((flag) => {
+    const [text, origin] = [flags[flag], context.origin(flag) ?? 'flag'];
+    return text === undefined ? [] : [{ flag, text, origin }];
+  });
+  const closest = LEVELS.find((level) => said.some(({ origin }) => origin === level));
+  const counted = new Map(
+    said
+      .filter(({ origin }) => origin === closest)
+      .map(({ flag, text, origin }) => [flag, { text, from: provenance(flag, origin, context) }]),
+  );
+  const [name, id] = [counted.get('workspace'), counted.get('workspace-id')];
+  return {
+    subscriptions: flags.subscription ?? [],
+    ...(name === undefined ? {} : { name }),
+    ...(id === undefined ? {} : { id }),
+  };
+}
+
+const LEVELS: readonly Origin[] = ['flag', 'environment', 'config'];
+
+const provenance = (flag: string, source: Origin, { configured }: CredentialContext): Said['from'] => ({
+  source,
+  text: { flag: `--${flag}`, environment: variableNamed(flag), config: configured?.path ?? 'the configuration file' }[
+    source
+  ],
+});
+
+const variableNamed = (flag: string): string => `AZMON_${flag.replaceAll('-', '_').toUpperCase()}`;

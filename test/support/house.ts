@@ -85,7 +85,11 @@ export const materials: Rule = ({ path, imports }) =>
 
 /** Words that may be said in some rooms only. */
 const WORDS: readonly { readonly word: string; readonly rooms: readonly string[]; readonly why: string }[] = [
-  { word: 'reveal(', rooms: ['transport', 'azure'], why: 'a secret is opened where it is put on a wire or a stdin' },
+  {
+    word: 'reveal(',
+    rooms: ['transport', 'azure', 'disk'],
+    why: 'a secret is opened where it is put on a wire, on a stdin, or into a file of its owner',
+  },
   { word: 'process.', rooms: ['app', 'terminal'], why: 'what the process knows is handed down' },
   { word: 'console.', rooms: [], why: 'only the base command prints' },
   { word: 'createServer(', rooms: ['sandbox'], why: 'servers live in the sandbox' },
