@@ -5,6 +5,8 @@ export const MACHINE_STATES = [
   'none',
   'legacy-reporting',
   'legacy-silent',
+  /** No record was found, and not every workspace that it may report to could be read. */
+  'legacy-unread',
   'both',
   'successor',
   'successor-without-rule',
@@ -26,6 +28,8 @@ export interface Presence {
   readonly rules: readonly string[];
   /** TimeGenerated of its last record, ISO 8601; missing: none was found in the workspaces that could be read. */
   readonly lastRecord?: string;
+  /** How old it was when it was read, by the service's clock, milliseconds. */
+  readonly lastRecordAgeMs?: number;
   readonly version?: string;
   /** Category of its Heartbeat rows. */
   readonly category?: string;

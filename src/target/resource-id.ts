@@ -47,6 +47,13 @@ export function parseResourceId(text: string): ResourceId {
   return { type: known.type, subscription: subscription.toLowerCase(), group, name, id, key: id.toLowerCase() };
 }
 
+/** The key of the machine that an extension or an association belongs to, from the id of either. */
+export const machineKeyOf = (id: string): string =>
+  id.toLowerCase().replace(/\/extensions\/[^/]+$|\/providers\/microsoft\.insights\/[^/]+\/[^/]+$/, '');
+
+/** The last part of a resource id: what people call the resource. */
+export const nameIn = (id: string): string => id.split('/').at(-1) ?? id;
+
 const is = (part: string | undefined, word: string): boolean => part?.toLowerCase() === word;
 
 function wrong(why: string): Problem {

@@ -1,4 +1,5 @@
 import type { AzureRule } from '../target/azure-rule.ts';
+import { nameIn } from '../target/resource-id.ts';
 import type { Chain, TiedRule } from './chain.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { targetWord } from './target-word.ts';
@@ -24,7 +25,7 @@ export function ruleLink(chain: Chain): Diagnosis | undefined {
 
 /** Why records do not come by this rule; undefined: they may. */
 function faultOf({ id, rule }: TiedRule, system: 'linux' | 'windows'): string | undefined {
-  const name = id.split('/').at(-1) ?? id;
+  const name = nameIn(id);
   if ('unread' in rule) return `the rule ${name} could not be read (${rule.unread})`;
   const { kind, workspaces, properties } = rule.value;
   if (kind !== undefined && kind.toLowerCase() !== system) return `the rule ${name} is for ${kind} only`;

@@ -16,7 +16,7 @@ export async function readChain(machine: string, agentId: AgentId, { azure }: Ve
   return { agent, vm, rules, ...(extension === undefined ? {} : { extension }) };
 }
 
-async function tiedRules(machine: string, { rules }: Pick<VerifyPorts['azure'], 'rules'>): Promise<TiedRule[]> {
+async function tiedRules(machine: string, { rules }: VerifyPorts['azure']): Promise<TiedRule[]> {
   const ids = (await rules.associations(machine)).flatMap(({ rule }) => (rule === undefined ? [] : [rule]));
   const distinct = [...new Map(ids.map((id) => [id.toLowerCase(), id])).values()];
   return Promise.all(distinct.map(async (id) => ({ id, rule: await readOr(() => rules.get(id)) })));

@@ -24,7 +24,7 @@ export interface VerifyRequest {
 
 /** What verifying uses of the world. */
 export interface VerifyPorts {
-  readonly azure: Pick<Azure, 'logs' | 'machines' | 'rules' | 'workspaces' | 'resources'>;
+  readonly azure: Azure;
   readonly clock: Clock;
   /** Comes back after that many milliseconds, or throws when the signal is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
