@@ -21,12 +21,12 @@ const azmon = (...argv: string[]) => {
 };
 
 describe('the built command reads targets from', () => {
-  const good = ['azure:prod/web-01', 'local'];
+  const good = ['arc:prod/web-01', 'local'];
   it.each([
-    ['lines', 'targets', 'azure:prod/web-01\nlocal\nnonsense\n', 'targets:3'],
-    ['CSV', 'targets.csv', 'target,site\nazure:prod/web-01,x\nlocal,y\nnonsense,z\n', 'targets.csv:4'],
-    ['JSON', 'targets.json', '["azure:prod/web-01",\n{"target":"local"},\n"nonsense"]', 'targets.json:3'],
-    ['YAML', 'targets.yaml', '- azure:prod/web-01\n- target: local\n- nonsense\n', 'targets.yaml:3'],
+    ['lines', 'targets', 'arc:prod/web-01\nlocal\nnonsense\n', 'targets:3'],
+    ['CSV', 'targets.csv', 'target,site\narc:prod/web-01,x\nlocal,y\nnonsense,z\n', 'targets.csv:4'],
+    ['JSON', 'targets.json', '["arc:prod/web-01",\n{"target":"local"},\n"nonsense"]', 'targets.json:3'],
+    ['YAML', 'targets.yaml', '- arc:prod/web-01\n- target: local\n- nonsense\n', 'targets.yaml:3'],
   ])('%s', (_, name, text, wrong) => {
     const path = join(folder, name);
     writeFileSync(path, text);

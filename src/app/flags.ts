@@ -113,6 +113,11 @@ export const FLAGS = {
     summary: 'file that holds the proxy with its user and password; - for stdin',
     helpValue: 'PATH',
   }),
+  probe: Flags.boolean({
+    allowNo: true,
+    summary: 'look inside machines of Azure too, by run-command; --no-probe: only what Azure itself tells',
+    helpGroup: 'AZURE',
+  }),
   region: Flags.string({ summary: 'Azure region of the workspace', helpValue: 'NAME' }),
   release: Flags.string({ summary: 'release of the agent whose requirements count', helpValue: 'VERSION' }),
   'ssh-config': Flags.string({ summary: 'configuration file for ssh, as ssh -F', helpValue: 'PATH' }),

@@ -3,14 +3,16 @@ import { hostsToProbe } from '../agent/hosts.ts';
 import { AGENTS } from '../agent/index.ts';
 import { assess, type Evidenced, exitOf, type Question } from '../check/assess.ts';
 import type { CheckedTarget } from '../check/checked.ts';
-import { gather } from '../machine/gather.ts';
+import { gather, problemOf } from '../machine/gather.ts';
 import type { Clock, Files, ProbeRequest, Transport } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import type { TargetRow } from '../target/inventory-row.ts';
 import { proxyParameters } from '../target/proxy.ts';
+import { isOfAzure, type Target } from '../target/target.ts';
 import { isWorkspaceId } from '../target/workspace.ts';
 import { FactsEntries } from './facts-entries.ts';
 import { type Job, jobName } from './job.ts';
+import { type AzureSide, azureSight } from './look-at-azure.ts';
 import { pauses } from './pause.ts';
 import { stopGrowing } from './thrift.ts';
 
@@ -21,6 +23,7 @@ export interface Survey {
   /** The part of a probe request that does not depend on the machine. */
   readonly probing: Omit<ProbeRequest, 'parameters' | 'secrets'>;
   readonly transport: Transport;
+  readonly azure: AzureSide;
   readonly files: Files;
   readonly clock: Clock;
   readonly started: (target: string) => void;
@@ -33,7 +36,8 @@ export interface Survey {
  */
 export async function survey(jobs: readonly Job[], settings: Survey): Promise<readonly CheckedTarget[]> {
   const results: (readonly CheckedTarget[])[] = [];
-  const running: Running = { ...settings, entries: new FactsEntries(jobs) };
+  const { azure, transport } = settings;
+  const running: Running = { ...settings, entries: new FactsEntries(jobs), sight: azureSight(azure, transport) };
   const pause = pauses();
   let next = 0;
   const worker = async (): Promise<void> => {
@@ -49,7 +53,7 @@ export async function survey(jobs: readonly Job[], settings: Survey): Promise<re
 }
 
 /** What the jobs of one run have in common. */
-type Running = Survey & { readonly entries: FactsEntries };
+type Running = Survey & { readonly entries: FactsEntries; readonly sight: ReturnType<typeof azureSight> };
 
 async function work(job: Job, settings: Running): Promise<readonly CheckedTarget[]> {
   const done = await RESULTS[job.kind](job as never, settings);
@@ -65,7 +69,7 @@ const RESULTS: {
   broken: async ({ name, problem, line }) => [{ ...failed(name, problem, 0), ...(line === undefined ? {} : { line }) }],
 };
 
-async function lookAndJudge({ row, path }: Extract<Job, { kind: 'row' }>, settings: Survey): Promise<CheckedTarget> {
+async function lookAndJudge({ row, path }: Extract<Job, { kind: 'row' }>, settings: Running): Promise<CheckedTarget> {
   const { key } = row.target;
   const origin = {
     ...(path === undefined ? {} : { line: row.line }),
@@ -74,10 +78,27 @@ async function lookAndJudge({ row, path }: Extract<Job, { kind: 'row' }>, settin
   settings.started(key);
   const startedAt = settings.clock.now();
   const question = questionFor(row, settings.question);
-  const gathered = await gather(settings.transport, row.target, requestFor(question, settings.probing));
+  const seen = await lookAt(row.target, question, settings);
   const durationMs = settings.clock.now() - startedAt;
-  if ('problem' in gathered) return { ...failed(key, gathered.problem, durationMs), ...origin };
-  return { ...judged(key, gathered, question, settings.strict, durationMs), ...origin };
+  if ('problem' in seen) return { ...failed(key, seen.problem, durationMs), ...origin };
+  const machine = seen.machine === undefined ? {} : { machine: seen.machine };
+  return { ...judged(key, seen.evidence, question, settings.strict, durationMs), ...machine, ...origin };
+}
+
+type Seen = { readonly evidence: Evidenced; readonly machine?: string } | { readonly problem: Problem };
+
+/** Machines of Azure are asked about there first; all others are reached by themselves. */
+async function lookAt(target: Target, question: Question, settings: Running): Promise<Seen> {
+  const request = requestFor(question, settings.probing);
+  if (!isOfAzure(target)) {
+    const gathered = await gather(settings.transport, target, request);
+    return 'problem' in gathered ? gathered : { evidence: gathered };
+  }
+  try {
+    return await settings.sight(target, question.agents, request);
+  } catch (error) {
+    return { problem: problemOf(error, target.key) };
+  }
 }
 
 async function readAndJudge(

@@ -6,6 +6,8 @@ export type CheckedTarget = {
   readonly target: string;
   /** Line of the target file it came from. */
   readonly line?: number;
+  /** Resource id of a machine that Azure was asked about. */
+  readonly machine?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly durationMs: number;
   readonly exit: ExitCode;

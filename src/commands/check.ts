@@ -1,10 +1,12 @@
 import type { Answer } from '../app/answer.ts';
 import { AzmonCommand } from '../app/command.ts';
-import { FLAGS } from '../app/flags.ts';
+import { AZURE_FLAGS, FLAGS } from '../app/flags.ts';
 import { jobsOf } from '../app/jobs.ts';
+import { once } from '../app/once.ts';
 import { Progress } from '../app/progress.ts';
 import { proxyText } from '../app/proxy-text.ts';
 import { questionOf } from '../app/question.ts';
+import { remoteNotices } from '../app/remote-notice.ts';
 import { retiredAgents, retirementNotices } from '../app/retirement.ts';
 import { survey } from '../app/survey.ts';
 import { outside } from '../app/wiring.ts';
@@ -32,6 +34,7 @@ export default class Check extends AzmonCommand {
       description: 'a file of machines, from a pipeline',
       command: 'azmon check --file machines.csv --strict -o ndjson',
     },
+    { description: 'a virtual machine, by what Azure tells and by a look inside', command: 'azmon check azure:web-01' },
     { description: 'facts collected where nobody can reach', command: 'azmon check --facts web-01.facts' },
   ];
   static override strict = false;
@@ -45,9 +48,11 @@ export default class Check extends AzmonCommand {
       strict: FLAGS.strict,
     },
     ...{ file: FLAGS.file, facts: FLAGS.facts, only: FLAGS.only, ignore: FLAGS.ignore, list: FLAGS.list },
-    ...{ cloud: FLAGS.cloud, 'workspace-id': FLAGS['workspace-id'], region: FLAGS.region, offline: FLAGS.offline },
+    ...{ 'workspace-id': FLAGS['workspace-id'], region: FLAGS.region, offline: FLAGS.offline },
     ...{ proxy: FLAGS.proxy, 'proxy-file': FLAGS['proxy-file'], gateway: FLAGS.gateway },
     ...{ concurrency: FLAGS.concurrency, timeout: FLAGS.timeout, sudo: FLAGS.sudo, 'ssh-config': FLAGS['ssh-config'] },
+    ...AZURE_FLAGS,
+    probe: FLAGS.probe,
   };
   static override exits: readonly ExitName[] = [
     'ok',
@@ -56,6 +61,7 @@ export default class Check extends AzmonCommand {
     'not-ready',
     'warnings',
     'failed',
+    'not-found',
     'unavailable',
   ];
 
@@ -68,12 +74,15 @@ export default class Check extends AzmonCommand {
     const proxy = await proxyText(flags, this.given('proxy'), world.files);
     const question = questionOf({ ...flags, proxy }, new Date(startedAt).toISOString().slice(0, 10));
     const jobs = await jobsOf({ targets: argv as string[], ...flags }, world.files);
-    for (const notice of workspaceNotices(jobs, question.offline)) this.notice(notice);
+    const notices = [...workspaceNotices(jobs, question.offline), ...remoteNotices(jobs, question, flags.probe)];
+    for (const notice of notices) this.notice(notice);
     const progress = new Progress(jobs.length, (line) => this.talk(line));
+    const azure = once(() => world.azure({ ...flags, tell: (line) => this.talk(line), signal: this.signal }));
     const looking = { machines: jobs.length, timeoutMs: flags.timeout, sudo: flags.sudo, signal: this.signal };
     const targets = await survey(jobs, {
       ...{ question, strict: flags.strict === true, concurrency: flags.concurrency ?? 16, ...world },
-      ...(await world.looking(looking)),
+      ...(await world.looking({ ...looking, azure })),
+      azure: { open: azure, subscriptions: flags.subscription ?? [], probe: flags.probe !== false },
       started: (target) => {
         progress.started(target);
         this.event('target.started', { target });

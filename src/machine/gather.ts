@@ -48,7 +48,8 @@ const incomplete = (facts: number): Problem =>
     retryable: true,
   });
 
-function problemOf(error: unknown, key: string): Problem {
+/** What went wrong with one target, as its Problem; an error that nobody foresaw keeps its words to itself. */
+export function problemOf(error: unknown, key: string): Problem {
   if (error instanceof Problem) return error.on(key);
   return new Problem({
     code: 'AZMON-INTERNAL',

@@ -40,11 +40,11 @@ export function causesOf(targets: readonly CheckedTarget[]): Cause[] {
   return [...byCause.values()].map(toCause).sort((a, b) => b.targets.length - a.targets.length);
 }
 
-/** Failed or not observable: what a reader has to know. */
+/** Failed or not observable: what a reader has to know. What Azure would not tell is always said, for it was asked by name. */
 export const isNotable = (finding: Finding): boolean =>
   finding.status === 'fail' ||
   finding.status === 'error' ||
-  (finding.status === 'unknown' && finding.severity === 'block');
+  (finding.status === 'unknown' && (finding.severity === 'block' || finding.group === 'cloud'));
 
 function collect(byCause: Map<string, Gathering>, target: string, agent: string, finding: Finding): void {
   const key = `${finding.id}\n${finding.cause ?? finding.reason ?? finding.status}`;

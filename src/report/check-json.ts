@@ -22,8 +22,8 @@ export function checkResult(run: CheckRun): Record<string, unknown> {
 
 /** One target: also what an NDJSON line says of it. */
 export function targetResult(checked: CheckedTarget): Record<string, unknown> {
-  const { target, line, labels, durationMs, exit } = checked;
-  const head = { target, line, labels, exitCode: exit, durationMs };
+  const { target, machine, line, labels, durationMs, exit } = checked;
+  const head = { target, machine, line, labels, exitCode: exit, durationMs };
   if ('problem' in checked) return { ...head, status: exitName(exit), error: problemRecord(checked.problem) };
   const { system, page, verdict, stranded, generations } = checked.assessment;
   return {

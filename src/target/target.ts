@@ -12,3 +12,6 @@ export type Target =
   | { readonly kind: 'arc'; readonly key: string; readonly name: string; readonly group?: string }
   | { readonly kind: 'resource'; readonly key: string; readonly id: string }
   | { readonly kind: 'facts'; readonly key: string; readonly path: string };
+
+/** Named as Azure names it, so that Azure can be asked about it. */
+export const isOfAzure = ({ kind }: Target): boolean => kind === 'azure' || kind === 'arc' || kind === 'resource';

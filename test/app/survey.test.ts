@@ -27,6 +27,11 @@ function settings(transport: Transport, more: Partial<Survey> = {}): Survey {
     concurrency: 4,
     probing: { linux: 'linux', windows: 'windows', timeoutMs: 1000 },
     transport,
+    azure: {
+      open: () => Promise.reject(new Error('nobody expected Azure to be opened')),
+      subscriptions: [],
+      probe: true,
+    },
     files: noFiles,
     clock: { now: () => 0 },
     started: () => {},

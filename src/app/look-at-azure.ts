@@ -1,0 +1,72 @@
+import type { Agent } from '../agent/agent.ts';
+import type { Evidenced } from '../check/assess.ts';
+import { evidenceOf, type Inside, wantsOf } from '../check/azure/evidence.ts';
+import type { AzureLook } from '../machine/azure-look.ts';
+import { gather } from '../machine/gather.ts';
+import { azureLooker } from '../machine/look-azure.ts';
+import type { Azure, ProbeRequest, Transport } from '../ports.ts';
+import { EXIT } from '../problem.ts';
+import { isPermitted } from '../target/scope.ts';
+import type { Target } from '../target/target.ts';
+import { subscriptionIds } from '../workspace/subscriptions.ts';
+import { locateTarget, refuseOtherKinds } from './locate.ts';
+import { once } from './once.ts';
+
+/** How the machines of Azure are looked at in a run. */
+export interface AzureSide {
+  /** Opened when the first target needs it. */
+  readonly open: () => Promise<Azure>;
+  /** As users name them; none: all that can be seen. */
+  readonly subscriptions: readonly string[];
+  /** Look inside too, by run-command. */
+  readonly probe: boolean;
+}
+
+/** A machine of Azure as it was found. */
+export interface AzureSight {
+  /** Resource id. */
+  readonly machine: string;
+  readonly evidence: Evidenced;
+}
+
+type Looker = (target: Target, agents: readonly Agent[], request: ProbeRequest) => Promise<AzureSight>;
+
+/** One for a run: what is the same for several machines is asked once. The looker throws the Problem of a machine that Azure does not show. */
+export function azureSight({ open, subscriptions, probe }: AzureSide, transport: Transport): Looker {
+  const opening = once(async () => {
+    const azure = await open();
+    return { azure, look: azureLooker(azure), ids: await subscriptionIds(subscriptions, azure) };
+  });
+  return async (target, agents, request) => {
+    refuseOtherKinds(target);
+    const { azure, look, ids } = await opening();
+    const { id } = await locateTarget(target, azure, ids);
+    const seen = await look(id, wantsOf(agents));
+    return { machine: seen.vm.id, evidence: evidenceOf(seen, await insideOf(seen, probe, transport, request)) };
+  };
+}
+
+async function insideOf(look: AzureLook, probe: boolean, transport: Transport, request: ProbeRequest): Promise<Inside> {
+  if (!probe) return { asked: false, why: 'left out by --no-probe' };
+  const why = obstacle(look);
+  if (why !== undefined) return { asked: true, why };
+  const { id, key, system } = look.vm;
+  const gathered = await gather(transport, { kind: 'resource', id, key }, { ...request, system });
+  if (!('problem' in gathered)) return gathered;
+  const { problem } = gathered;
+  // The person ended the run, or azmon itself is broken: that is no answer about the machine.
+  if (problem.exit === EXIT.interrupted || problem.exit === EXIT.terminated || problem.exit === EXIT.internal)
+    throw problem;
+  return { asked: true, why: problem.why === undefined ? problem.message : `${problem.message}: ${problem.why}` };
+}
+
+const RUN = 'Microsoft.Compute/virtualMachines/runCommand/action';
+
+/** What makes a run-command hopeless, known before it is tried. */
+function obstacle({ vm, permissions }: AzureLook): string | undefined {
+  if (vm.power !== 'running' && vm.power !== 'unknown') return `the machine is ${vm.power}`;
+  if (vm.vmAgent.state === 'absent') return 'the machine has no VM agent that could run the probe';
+  if (vm.vmAgent.state === 'not-ready') return 'the VM agent of the machine is not ready';
+  if ('value' in permissions && !isPermitted(permissions.value, RUN)) return `you may not run commands there (${RUN})`;
+  return undefined;
+}
