@@ -70,7 +70,7 @@ function defender(request: RemovalRequest): Stop | undefined {
     why:
       windows === undefined
         ? `it is not known which Windows the machine runs, and on ${systems.join(' and ')} its older sensor does`
-        : `on Windows Server ${windows} its older sensor does`,
+        : `on Windows Server ${windows.replace('-r2', ' R2')} its older sensor does`,
     fix: 'see on the machine whether the sensor is of the unified kind (version 10.8 and later; 10.3720 runs inside the agent)',
     command:
       "(Get-Item 'C:\\Program Files\\Windows Defender Advanced Threat Protection\\MsSense.exe').VersionInfo.FileVersion",
