@@ -29,19 +29,16 @@ export interface Fleet {
 export async function readFleet(azure: Azure, subscriptions: readonly string[], signal?: AbortSignal): Promise<Fleet> {
   const sources: StatusSource[] = [];
   const read = (query: string): Promise<readonly GraphRow[]> => rowsOf(azure, query, subscriptions, signal);
-  const lenient = async (source: string, query: string): Promise<readonly GraphRow[] | undefined> => {
-    const rows = await orUnread(sources, source, () => read(query));
-    return rows;
-  };
+  const orNone = (source: string, query: string) => orUnread(sources, source, () => read(query));
   const [machines, extensions, associations, workspaces] = await Promise.all([
     read(ALL_MACHINES.text({})),
     read(AGENT_EXTENSIONS.text({})),
-    lenient('Resource Graph: rule associations', RULE_ASSOCIATIONS.text({})),
-    lenient('Resource Graph: workspaces', WORKSPACES.text({})),
+    orNone('Resource Graph: rule associations', RULE_ASSOCIATIONS.text({})),
+    orNone('Resource Graph: workspaces', WORKSPACES.text({})),
   ]);
   return {
     machines: assemble(machines, extensions, associations),
-    workspaces: (workspaces ?? []).map(workspaceOf),
+    workspaces: workspacesIn(workspaces ?? []),
     sources: [{ source: 'Resource Graph: machines and extensions', read: true }, ...sources],
   };
 }
@@ -103,11 +100,13 @@ export function assemble(
 
 const UNREAD = { unread: 'Resource Graph did not show the rule associations' };
 
-const workspaceOf = (row: GraphRow): SeenWorkspace => ({
-  key: text(row, 'id').toLowerCase(),
-  name: text(row, 'name'),
-  workspaceId: text(row, 'workspaceId').toLowerCase(),
-});
+/** Rows of WORKSPACES. */
+export const workspacesIn = (rows: readonly GraphRow[]): SeenWorkspace[] =>
+  rows.map((row) => ({
+    key: text(row, 'id').toLowerCase(),
+    name: text(row, 'name'),
+    workspaceId: text(row, 'workspaceId').toLowerCase(),
+  }));
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {
   const list = map.get(key);

@@ -4,7 +4,7 @@ import { HARD_STOPS, type HardStop, type RemovalRequest } from './request.ts';
 import { windowsOf } from './windows-of.ts';
 
 /** A stop that is in force: what stands against the removal, and what to do. */
-interface Stop {
+export interface Stop {
   readonly message: string;
   readonly why: string;
   readonly fix: string;
@@ -18,13 +18,16 @@ const STOPS: Readonly<Record<HardStop, (request: RemovalRequest) => Stop | undef
   lock,
 };
 
-/** Throws AZMON-REMOVAL-STOPPED (10) for the first of the hard stops that was not lowered by name; it names all of them. */
-export function refuseHardStops(request: RemovalRequest): void {
-  const ignored = request.options.ignore ?? [];
-  const standing = HARD_STOPS.filter((name) => !ignored.includes(name)).flatMap((name) => {
+/** What stands against a removal and was not lowered by name. Pure: status tells it too. */
+export const hardStops = (request: RemovalRequest): readonly (Stop & { readonly name: HardStop })[] =>
+  HARD_STOPS.filter((name) => !(request.options.ignore ?? []).includes(name)).flatMap((name) => {
     const stop = STOPS[name](request);
     return stop === undefined ? [] : [{ name, ...stop }];
   });
+
+/** Throws AZMON-REMOVAL-STOPPED (10) for the first of the hard stops that was not lowered by name; it names all of them. */
+export function refuseHardStops(request: RemovalRequest): void {
+  const standing = hardStops(request);
   const [first, ...others] = standing;
   if (first === undefined) return;
   throw new Problem({

@@ -33,12 +33,12 @@ export const ALL_MACHINES = query<Record<string, never>>(
 | ${MACHINE}`,
 );
 
-/** Agents of both generations by publisher, and the sensor of Defender for Endpoint, which on old servers may run inside one of them. */
+/** Agents of both generations, by publisher. */
 export const AGENT_EXTENSIONS = query<Record<string, never>>(
   'agent-extensions',
   `resources
 | where type in~ ('microsoft.compute/virtualmachines/extensions', 'microsoft.hybridcompute/machines/extensions')
-| where properties.publisher in~ ('Microsoft.EnterpriseCloud.Monitoring', 'Microsoft.Azure.Monitor', 'Microsoft.Azure.AzureDefenderForServers')
+| where properties.publisher in~ ('Microsoft.EnterpriseCloud.Monitoring', 'Microsoft.Azure.Monitor')
 | project id, name, publisher = tostring(properties.publisher), extensionType = tostring(properties.type),
     state = tostring(properties.provisioningState), version = tostring(properties.typeHandlerVersion),
     workspaceId = tostring(properties.settings.workspaceId)

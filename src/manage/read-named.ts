@@ -1,0 +1,80 @@
+import type { Azure } from '../ports.ts';
+import { EXIT, Problem } from '../problem.ts';
+import { AGENT_EXTENSIONS, MACHINES_NAMED, WORKSPACES } from '../target/graph-queries.ts';
+import type { ResourceId } from '../target/resource-id.ts';
+import type { KnownMachine } from './known-machine.ts';
+import type { StatusSource } from './machine-state.ts';
+import { assemble, type Fleet, orUnread, rowsOf, workspacesIn } from './read-fleet.ts';
+import { sideBySide } from './side-by-side.ts';
+
+/** How many machines are read at a time. */
+const MACHINES = 8;
+
+/**
+ * The named machines, read from the resources themselves: what was just changed is already in it. Azure Arc machines come from Resource
+ * Graph, and may lag behind. A machine that cannot be read becomes a problem under its id and never stops the others.
+ */
+export async function readNamed(
+  azure: Azure,
+  ids: readonly ResourceId[],
+  signal?: AbortSignal,
+): Promise<Fleet & { readonly problems: readonly Problem[] }> {
+  const sources: StatusSource[] = [];
+  const subscriptions = [...new Set(ids.map(({ subscription }) => subscription))];
+  const [found, workspaces] = await Promise.all([
+    sideBySide(ids, MACHINES, (id) => orProblem(id, () => machineAt(id, azure, signal))),
+    orUnread(sources, 'Resource Graph: workspaces', () => rowsOf(azure, WORKSPACES.text({}), subscriptions, signal)),
+  ]);
+  return {
+    machines: found.flatMap((one) => (one instanceof Problem ? [] : [one])),
+    problems: found.flatMap((one) => (one instanceof Problem ? [one] : [])),
+    workspaces: workspacesIn(workspaces ?? []),
+    sources,
+  };
+}
+
+async function orProblem(id: ResourceId, read: () => Promise<KnownMachine>): Promise<KnownMachine | Problem> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Problem) return error.on(id.id);
+    throw error;
+  }
+}
+
+async function machineAt(id: ResourceId, azure: Azure, signal: AbortSignal | undefined): Promise<KnownMachine> {
+  if (id.type === 'arc') return arcMachine(id, azure, signal);
+  const vm = await azure.machines.vm(id.id);
+  return { kind: 'vm', vm, power: vm.power, rules: await rulesOf(id, azure) };
+}
+
+async function rulesOf(id: ResourceId, azure: Azure): Promise<KnownMachine['rules']> {
+  try {
+    const associations = await azure.rules.associations(id.id);
+    return { value: associations.flatMap(({ rule }) => (rule === undefined ? [] : [rule])) };
+  } catch (error) {
+    if (error instanceof Problem) return { unread: error.message };
+    throw error;
+  }
+}
+
+async function arcMachine(id: ResourceId, azure: Azure, signal: AbortSignal | undefined): Promise<KnownMachine> {
+  const query = MACHINES_NAMED.text({ type: 'microsoft.hybridcompute/machines', name: id.name });
+  const [machines, extensions] = await Promise.all([
+    rowsOf(azure, query, [id.subscription], signal),
+    rowsOf(azure, AGENT_EXTENSIONS.text({}), [id.subscription], signal),
+  ]);
+  const machine = assemble(machines, extensions, undefined).find(({ vm }) => vm.key === id.key);
+  if (machine === undefined) throw notFound(id);
+  return { ...machine, rules: await rulesOf(id, azure) };
+}
+
+const notFound = ({ id, name }: ResourceId): Problem =>
+  new Problem({
+    code: 'AZMON-TARGET-NOT-FOUND',
+    exit: EXIT['not-found'],
+    message: `no Azure Arc machine ${name} was found`,
+    why: 'a machine connected in the last minutes may not be listed yet',
+    fix: [{ text: 'see who is signed in, and what that account can see', command: 'azmon login status' }],
+    target: id,
+  });
