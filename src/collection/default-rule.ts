@@ -33,22 +33,26 @@ const KINDS = { linux: 'Linux', windows: 'Windows' } as const;
 export function defaultRule(request: DefaultRuleRequest): DefaultRule {
   const { workspace, system, rules } = request;
   const wanted = baseProperties(system, workspace.id);
-  const candidates = rules.filter((rule) => isPossible(rule, request));
-  const own = candidates.find((rule) => isOwn(rule, request));
+  const possible = rules.filter((rule) => isPossible(rule, request));
+  const own = possible.find((rule) => isOwn(rule, request));
   if (own !== undefined) return holds(own.properties, wanted) ? taken(own, 'azmon made it') : updated(own, wanted);
-  const same = candidates.find(({ properties }) => collectsTheSame(properties, wanted));
+  const same = possible.find((rule) => sendsTo(rule, workspace) && collectsTheSame(rule.properties, wanted));
   return same === undefined ? created(request, wanted) : taken(same, 'it collects the base set and nothing else');
 }
 
-/** In the right region, for the right system, to the right workspace, and nobody's who would mind. */
+/** In the right region, for the right system, and nobody's who would mind. */
 const isPossible = (rule: AzureRule, { workspace, system }: DefaultRuleRequest): boolean =>
   rule.provisionedBy === undefined &&
   rule.kind === KINDS[system] &&
-  rule.location.toLowerCase() === workspace.location.toLowerCase() &&
-  rule.workspaces.some((id) => id.toLowerCase() === workspace.key);
+  rule.location.toLowerCase() === workspace.location.toLowerCase();
 
-const isOwn = (rule: AzureRule, { workspace }: DefaultRuleRequest): boolean =>
+const sendsTo = ({ workspaces }: AzureRule, { key }: AzureWorkspace): boolean =>
+  workspaces.some((id) => id.toLowerCase() === key);
+
+/** By its mark, and its name or destination: somebody may have changed either. */
+const isOwn = (rule: AzureRule, { workspace, system }: DefaultRuleRequest): boolean =>
   rule.tags.azmon === RULE_TAG.azmon &&
+  (sendsTo(rule, workspace) || rule.name.toLowerCase() === ruleName(workspace, system).toLowerCase()) &&
   rule.subscription.toLowerCase() === workspace.subscription.toLowerCase() &&
   rule.group.toLowerCase() === workspace.group.toLowerCase();
 

@@ -128,7 +128,7 @@ function refuseOtherSystem({ request, destination }: WishContext<'rule'>): void 
   if (kind === undefined || kind.toLowerCase() === vm.system) return;
   throw new Problem({
     code: 'AZMON-RULE-SYSTEM',
-    exit: EXIT['not-ready'],
+    exit: EXIT.usage,
     message: `the rule ${name} is for ${kind} machines`,
     why: `the machine runs ${vm.system === 'linux' ? 'Linux' : 'Windows'}`,
     fix: [{ text: 'give a rule for this system, or --default-rule, which takes the right one for each machine' }],
