@@ -38,7 +38,7 @@ export const SUBSCRIPTION_ROUTES: readonly Route[] = [
 
 function list(_request: unknown, { state }: World): SandboxAnswer {
   const value = state.subscriptions.map((subscription) => shown(subscription, state.tenant));
-  return { status: 200, body: { value, count: { type: 'Total', value: value.length } } };
+  return { status: 200, body: { value } };
 }
 
 function one(id: string, { state }: World): SandboxAnswer {
