@@ -1,20 +1,35 @@
 import type { Azure } from '../ports.ts';
-import type { CloudId } from '../target/cloud.ts';
-import type { Auth, Management } from '../target/management.ts';
+import { machinesBy } from './compute/machines.ts';
+import { logsBy } from './monitor/logs.ts';
+import { rulesBy } from './monitor/rules.ts';
+import { workspacesBy } from './monitor/workspaces.ts';
+import type { AzureOptions } from './options.ts';
+import { resourcesBy } from './resources/resources.ts';
+import { chainOf } from './sign-in/chain.ts';
+import { signInBy } from './sign-in/sign-in.ts';
+import { vaultBy } from './vault/vault.ts';
+import { type Pace, REAL_PACE } from './wire/pace.ts';
+import { checkedProxy } from './wire/proxy-variable.ts';
+import { wireTo } from './wire/wire.ts';
 
-export interface AzureOptions {
-  readonly management: Management;
-  readonly cloud: CloudId;
-  readonly auth: Auth;
-  readonly tenant?: string;
-  /** Somebody can answer a question: browser and device code make sense. */
-  readonly interactive: boolean;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly tell: (line: string) => void;
-  readonly signal: AbortSignal;
-}
+export type { AzureOptions } from './options.ts';
 
-/** Azure behind its ports; each member loads its client when first used. */
-export function openAzure(_options: AzureOptions): Azure {
-  throw new Error('to be written');
+/**
+ * Azure behind its ports; each member loads its SDK when first used, and nothing is sent before. Throws AZMON-AUTH-TENANT-NAME (2) and
+ * AZMON-AZURE-PROXY (2).
+ */
+export function openAzure(options: AzureOptions, pace: Pace = REAL_PACE): Azure {
+  const { management, cloud, env, signal } = options;
+  checkedProxy(env);
+  const credential = chainOf(options, pace);
+  const wire = wireTo(management, { credential, env, pace, signal });
+  return {
+    signIn: signInBy(credential, management.armScope),
+    resources: resourcesBy(wire),
+    machines: machinesBy(wire),
+    workspaces: workspacesBy(wire),
+    rules: rulesBy(wire),
+    logs: logsBy(wire),
+    vault: vaultBy(wire, cloud),
+  };
 }

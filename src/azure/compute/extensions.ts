@@ -1,0 +1,76 @@
+import type { ExtensionPut, Waiting } from '../../ports.ts';
+import { Problem } from '../../problem.ts';
+import { Secret } from '../../secret.ts';
+import type { VmExtension } from '../../target/azure-vm.ts';
+import { Refused } from '../problem/problem-of-refusal.ts';
+import { begin } from '../wire/begin.ts';
+import { follow } from '../wire/follow.ts';
+import { following, unlessAbsent } from '../wire/wire.ts';
+import { type Place, signalOf } from './compute-client.ts';
+import { extensionOf } from './extension-of.ts';
+
+/** With its instance view; undefined where the machine has no such extension. The machine itself missing is an error. */
+export async function readExtension(place: Place, name: string): Promise<VmExtension | undefined> {
+  try {
+    return extensionOf(await get(place, name));
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'AZMON-AZURE-NOT-FOUND' && !isAboutParent(error)) return undefined;
+    throw error;
+  }
+}
+
+const isAboutParent = ({ cause }: Problem): boolean =>
+  cause instanceof Refused &&
+  cause.refusal.codes.some((code) => code === 'ParentResourceNotFound' || code === 'ResourceGroupNotFound');
+
+const get = ({ client, machine: { group, name } }: Place, extension: string) =>
+  client.virtualMachineExtensions.get(group, name, extension, { expand: 'instanceView' });
+
+export async function putExtension(place: Place, put: ExtensionPut, waiting: Waiting): Promise<VmExtension> {
+  const { wire, client, machine } = place;
+  const first = await begin((options) =>
+    client.virtualMachineExtensions.createOrUpdate(machine.group, machine.name, put.name, bodyOf(put), {
+      ...options,
+      ...signalOf(waiting),
+    }),
+  );
+  await follow(first, following(wire, attempt('install', put.name, place)), waiting);
+  const found = extensionOf(await get(place, put.name));
+  if (found === undefined) throw new Error('Azure gave an extension without publisher and type');
+  return found;
+}
+
+export async function deleteExtension(place: Place, name: string, waiting: Waiting): Promise<void> {
+  const { wire, client, machine } = place;
+  const first = await unlessAbsent(
+    begin((options) =>
+      client.virtualMachineExtensions.delete(machine.group, machine.name, name, { ...options, ...signalOf(waiting) }),
+    ),
+  );
+  if (first !== undefined) await follow(first, following(wire, attempt('remove', name, place)), waiting);
+}
+
+const attempt = (verb: string, extension: string, { machine }: Place) => ({
+  verb,
+  thing: `the extension ${extension} of ${machine.name}`,
+});
+
+/** The only place where protected settings are opened. What is not asked for is left out: an update would take null for a change. */
+function bodyOf(put: ExtensionPut) {
+  const hidden = Object.entries(put.protectedSettings).map(([key, value]) => [
+    key,
+    value instanceof Secret ? value.reveal() : value,
+  ]);
+  return {
+    location: put.location,
+    publisher: put.publisher,
+    typePropertiesType: put.type,
+    typeHandlerVersion: put.version,
+    autoUpgradeMinorVersion: put.autoUpgradeMinor,
+    settings: put.settings,
+    ...(hidden.length === 0 ? {} : { protectedSettings: Object.fromEntries(hidden) }),
+    ...(put.automaticUpgrade === undefined ? {} : { enableAutomaticUpgrade: put.automaticUpgrade }),
+    ...(put.forceUpdateTag === undefined ? {} : { forceUpdateTag: put.forceUpdateTag }),
+    ...(put.tags === undefined ? {} : { tags: { ...put.tags } }),
+  };
+}

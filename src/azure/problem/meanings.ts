@@ -1,0 +1,197 @@
+import { EXIT, type ExitCode, type Fix } from '../../problem.ts';
+import type { Attempt } from './attempt.ts';
+import { failedHandler } from './extension-text.ts';
+import type { Refusal } from './refusal.ts';
+import { rightOf } from './right.ts';
+
+/** A kind of refusal: how it is recognised, what it is called, what helps. */
+export interface Meaning {
+  readonly when: (refusal: Refusal) => boolean;
+  readonly code: string;
+  readonly exit: ExitCode;
+  readonly retryable?: true;
+  readonly message: (refusal: Refusal, attempt: Attempt) => string;
+  /** In place of Azure's own words. */
+  readonly why?: (refusal: Refusal, attempt: Attempt) => string;
+  readonly fix: (refusal: Refusal, attempt: Attempt) => readonly Fix[];
+}
+
+const has =
+  (...codes: readonly string[]) =>
+  (refusal: Refusal): boolean =>
+    refusal.codes.some((code) => codes.includes(code));
+const says = (pattern: RegExp, { messages }: Refusal): boolean => messages.some((message) => pattern.test(message));
+const status = (number: number) => (refusal: Refusal) => refusal.status === number;
+const either =
+  (...tests: readonly ((refusal: Refusal) => boolean)[]) =>
+  (refusal: Refusal) =>
+    tests.some((test) => test(refusal));
+
+const tried = ({ verb, thing }: Attempt): string => `${verb} ${thing}`;
+const AGAIN: Fix = { text: 'try again in a few minutes' };
+const SIGN_IN = 'azmon login status';
+
+/** The first that applies counts. Codes: arm-contract section 3. */
+export const MEANINGS: readonly Meaning[] = [
+  {
+    when: (refusal) => failedHandler(refusal) !== undefined,
+    code: 'AZMON-EXTENSION-FAILED',
+    exit: EXIT.failed,
+    message: (refusal) => {
+      const { extension, exitCode } = failedHandler(refusal) ?? {};
+      return `the extension${extension === undefined ? '' : ` ${extension}`} failed${exitCode === undefined ? '' : ` with code ${exitCode}`}`;
+    },
+    fix: (refusal) => {
+      const link = failedHandler(refusal)?.link;
+      return link === undefined ? [] : [{ text: `Microsoft's page about it: ${link}` }];
+    },
+  },
+  {
+    when: (refusal) =>
+      has('OperationNotAllowed')(refusal) &&
+      says(/(when|because|as) the VM is not running|VM is (stopped|deallocated)/i, refusal),
+    code: 'AZMON-MACHINE-STOPPED',
+    exit: EXIT.pending,
+    message: (_, attempt) => `cannot ${tried(attempt)}: the machine is not running`,
+    fix: () => [{ text: 'start it, or let azmon start it and stop it again afterwards: --start-stopped' }],
+  },
+  {
+    when: has('RequestDisallowedByPolicy'),
+    code: 'AZMON-AZURE-POLICY',
+    exit: EXIT['not-ready'],
+    message: ({ policies }, attempt) =>
+      `a policy forbids to ${tried(attempt)}${policies.length === 0 ? '' : `: ${policies.join(', ')}`}`,
+    fix: () => [{ text: 'ask whoever owns the policy for an exemption of the machine' }],
+  },
+  {
+    when: has('ScopeLocked'),
+    code: 'AZMON-AZURE-LOCKED',
+    exit: EXIT['not-ready'],
+    message: (_, attempt) => `a lock forbids to ${tried(attempt)}`,
+    fix: () => [
+      { text: 'ask whoever set the lock to lift it for the time of the change', command: 'az lock list -o table' },
+    ],
+  },
+  {
+    when: has('MissingSubscriptionRegistration', 'SubscriptionNotRegistered', 'MissingRegistrationForType'),
+    code: 'AZMON-AZURE-UNREGISTERED',
+    exit: EXIT['not-ready'],
+    message: (refusal, attempt) => `the subscription is not registered for ${namespaceOf(refusal, attempt)}`,
+    fix: (refusal, attempt) => [
+      {
+        text: 'register it (once for a subscription, a minute or two)',
+        command: `az provider register --wait --namespace ${namespaceOf(refusal, attempt)}${attempt.subscription === undefined ? '' : ` --subscription ${attempt.subscription}`}`,
+      },
+    ],
+  },
+  {
+    when: (refusal) => has('BadRequest')(refusal) && says(/Multiple VMExtensions per handler/i, refusal),
+    code: 'AZMON-EXTENSION-TWICE',
+    exit: EXIT.conflict,
+    message: () => 'the machine has that extension already, under another name',
+    fix: () => [{ text: 'look at what is there', command: 'azmon status' }],
+  },
+  {
+    when: has('SubscriptionNotFound', 'InvalidSubscriptionId', 'SubscriptionNotFoundInTenant'),
+    code: 'AZMON-AZURE-SUBSCRIPTION-NOT-FOUND',
+    exit: EXIT['not-found'],
+    message: (_, { subscription }) =>
+      `the subscription${subscription === undefined ? '' : ` ${subscription}`} was not found`,
+    fix: () => [
+      { text: 'shows the tenant that azmon is signed in to, and its subscriptions', command: SIGN_IN },
+      { text: 'sign in to the tenant of the subscription: --tenant' },
+    ],
+  },
+  {
+    when: either(
+      has('InvalidAuthenticationTokenTenant'),
+      (refusal) => refusal.status === 401 && says(/wrong issuer|tenant/i, refusal),
+    ),
+    code: 'AZMON-AUTH-TENANT',
+    exit: EXIT.auth,
+    message: () => 'azmon is signed in to another tenant than that of the subscription',
+    fix: ({ challenge }) => {
+      const tenant = /authorization_uri="https:\/\/[^/"]+\/([\w.-]+)/.exec(challenge ?? '')?.[1];
+      return [{ text: 'sign in to that tenant', command: `az login --tenant ${tenant ?? 'TENANT'}` }];
+    },
+  },
+  {
+    when: status(401),
+    code: 'AZMON-AUTH-EXPIRED',
+    exit: EXIT.auth,
+    message: (_, attempt) => `Azure does not take the sign-in: cannot ${tried(attempt)}`,
+    fix: () => [
+      { text: 'sign in again', command: 'az login' },
+      { text: 'shows who is signed in', command: SIGN_IN },
+    ],
+  },
+  {
+    when: either(has('AuthorizationFailed', 'LinkedAuthorizationFailed', 'InsufficientAccessError'), status(403)),
+    code: 'AZMON-AZURE-FORBIDDEN',
+    exit: EXIT.auth,
+    message: (_, attempt) => `no right to ${tried(attempt)}`,
+    why: (refusal) => rightOf(refusal).why,
+    fix: (refusal) => rightOf(refusal).fix,
+  },
+  {
+    when: either(has('TooManyRequests', 'SubscriptionRequestsThrottled', 'RateLimiting'), status(429)),
+    code: 'AZMON-AZURE-THROTTLED',
+    exit: EXIT.unavailable,
+    retryable: true,
+    message: (_, attempt) => `Azure takes no more requests for now: cannot ${tried(attempt)}`,
+    fix: ({ retryAfterMs }) => [
+      retryAfterMs === undefined ? AGAIN : { text: `try again in ${Math.ceil(retryAfterMs / 1000)} s` },
+      { text: 'fewer machines side by side: --concurrency' },
+    ],
+  },
+  {
+    when: either(
+      has('AnotherOperationInProgress', 'RetryableError', 'RetryableErrorDueToAnotherOperation', 'PreconditionFailed'),
+      status(409),
+      status(412),
+    ),
+    code: 'AZMON-AZURE-CONFLICT',
+    exit: EXIT.unavailable,
+    retryable: true,
+    message: (_, attempt) => `cannot ${tried(attempt)} now: something else is changing it`,
+    fix: () => [AGAIN],
+  },
+  {
+    when: status(404),
+    code: 'AZMON-AZURE-NOT-FOUND',
+    exit: EXIT['not-found'],
+    message: (_, { thing }) => `${thing} was not found`,
+    fix: () => [
+      { text: 'check name, group and subscription' },
+      { text: 'shows the subscriptions that azmon can see', command: SIGN_IN },
+    ],
+  },
+  {
+    when: status(407),
+    code: 'AZMON-AZURE-UNREACHABLE',
+    exit: EXIT.unavailable,
+    message: () => 'the proxy on the way to Azure asks for a login',
+    fix: () => [{ text: 'write user and password into HTTPS_PROXY, percent-encoded, or put Azure into NO_PROXY' }],
+  },
+  {
+    when: ({ status: number }) => number >= 500 || number === 408,
+    code: 'AZMON-AZURE-UNAVAILABLE',
+    exit: EXIT.unavailable,
+    retryable: true,
+    message: (_, attempt) => `Azure did not manage to ${tried(attempt)}`,
+    fix: () => [AGAIN, { text: 'state of the service: https://azure.status.microsoft' }],
+  },
+];
+
+export const OTHER: Meaning = {
+  when: () => true,
+  code: 'AZMON-AZURE',
+  exit: EXIT.failed,
+  message: (_, attempt) => `Azure refused to ${tried(attempt)}`,
+  fix: () => [],
+};
+
+function namespaceOf({ messages }: Refusal, { namespace }: Attempt): string {
+  const named = messages.map((message) => /namespace '([\w.]+)'/.exec(message)?.[1]).find((one) => one !== undefined);
+  return named ?? namespace ?? 'the resource provider';
+}

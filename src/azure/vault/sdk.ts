@@ -1,0 +1,2 @@
+/** The client of @azure/keyvault-secrets. */
+export { SecretClient } from '@azure/keyvault-secrets';
