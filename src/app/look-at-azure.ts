@@ -46,7 +46,13 @@ export function azureSight({ open, subscriptions, probe }: AzureSide, transport:
   };
 }
 
-async function insideOf(look: AzureLook, probe: boolean, transport: Transport, request: ProbeRequest): Promise<Inside> {
+/** What the machine itself says, or why it was not asked. */
+export async function insideOf(
+  look: AzureLook,
+  probe: boolean,
+  transport: Transport,
+  request: ProbeRequest,
+): Promise<Inside> {
   if (!probe) return { asked: false, why: 'left out by --no-probe' };
   const why = obstacle(look);
   if (why !== undefined) return { asked: true, why };

@@ -2,7 +2,7 @@ import type { Clock } from '../ports.ts';
 import { EXIT, Problem } from '../problem.ts';
 import type { Journal, JournalLine, Outcome, Task } from './task.ts';
 
-export interface RunOptions {
+export interface RunOptions<R = unknown> {
   /** How many tasks run side by side. */
   readonly concurrency: number;
   readonly journal: Journal;
@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly clock: Clock;
   /** Every line, at the moment it is written. */
   readonly onLine?: (line: JournalLine) => void;
+  /** Each outcome as soon as it is there, one that was not begun too. */
+  readonly onOutcome?: (outcome: Outcome<R>) => void;
 }
 
 /** As azure-cli and Azure Policy: ten side by side. */
@@ -21,13 +23,15 @@ export const CONCURRENCY = 10;
  * the tasks under their keys, whatever finished first. What goes wrong with one task is its own failure and never stops the others.
  * Never throws.
  */
-export async function runTasks<R>(tasks: readonly Task<R>[], options: RunOptions): Promise<readonly Outcome<R>[]> {
+export async function runTasks<R>(tasks: readonly Task<R>[], options: RunOptions<R>): Promise<readonly Outcome<R>[]> {
   const outcomes: Outcome<R>[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let index = next++; index < tasks.length; index = next++) {
       const task = tasks[index] as Task<R>;
-      outcomes[index] = options.signal.aborted ? notBegun(task.key, options.signal) : await work(task, options);
+      const outcome = options.signal.aborted ? notBegun<R>(task.key, options.signal) : await work(task, options);
+      outcomes[index] = outcome;
+      options.onOutcome?.(outcome);
     }
   };
   const workers = Math.max(1, Math.min(options.concurrency, tasks.length));
@@ -35,7 +39,7 @@ export async function runTasks<R>(tasks: readonly Task<R>[], options: RunOptions
   return outcomes;
 }
 
-async function work<R>(task: Task<R>, options: RunOptions): Promise<Outcome<R>> {
+async function work<R>(task: Task<R>, options: RunOptions<R>): Promise<Outcome<R>> {
   const { clock, signal } = options;
   const startedAt = clock.now();
   const write = writer(task.key, options);
@@ -65,7 +69,7 @@ async function settle<R>(task: Task<R>, step: (text: string) => void, signal: Ab
 const wordsOf = <R>(outcome: Outcome<R>): string => ('problem' in outcome ? outcome.problem.message : outcome.state);
 
 /** Lines of one task, one after the other. */
-function writer(target: string, { clock, journal, onLine }: RunOptions): Write {
+function writer(target: string, { clock, journal, onLine }: Omit<RunOptions, 'onOutcome'>): Write {
   let last: Promise<void> = Promise.resolve();
   return (what) => {
     const line: JournalLine = { at: clock.now(), target, ...what };

@@ -28,3 +28,9 @@ export interface RuleAssociation {
   readonly endpoint?: string;
   readonly provisionedBy?: string;
 }
+
+/** A resource id of a data collection rule, in any case. */
+export const isRuleId = (text: string): boolean =>
+  /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/\s]+\/providers\/Microsoft\.Insights\/dataCollectionRules\/[^/\s?#]+$/i.test(
+    text,
+  );

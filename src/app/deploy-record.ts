@@ -1,0 +1,58 @@
+import type { Action } from '../method/action.ts';
+import { EXIT, type ExitCode, Problem } from '../problem.ts';
+import type { ActionRecord, ActionState } from '../rollout/deploy-run.ts';
+
+/** Keeps what became of each action of one machine, so that nothing is half done and unreported. */
+export class DeployRecord {
+  readonly #actions: { readonly action: Action; state: ActionState }[];
+
+  constructor(actions: readonly Action[]) {
+    this.#actions = actions.map((action) => ({ action, state: 'not-done' }));
+  }
+
+  /** As a dry run shows them. */
+  static planned(actions: readonly Action[]): readonly ActionRecord[] {
+    return actions.map((action) => ({ action, state: 'planned' }));
+  }
+
+  get actions(): readonly ActionRecord[] {
+    return this.#actions.map(({ action, state }) => ({ action, state }));
+  }
+
+  /** Sent; until its end is known that is all that is known. */
+  begin(action: Action): void {
+    this.#set(action, 'begun');
+  }
+
+  done(action: Action): void {
+    this.#set(action, 'done');
+  }
+
+  /** What was under way when it came to an end: failed, or sent with its end not seen. */
+  stopped(error: unknown): void {
+    if (error instanceof Problem && UNSEEN.includes(error.exit)) return;
+    for (const one of this.#actions) if (one.state === 'begun') one.state = 'failed';
+  }
+
+  /** Anything that Azure was asked to do. */
+  get touched(): boolean {
+    return this.#actions.some(({ state }) => state !== 'not-done');
+  }
+
+  /** Everything that was to be done is. */
+  get complete(): boolean {
+    return this.#actions.every(({ state }) => state === 'done');
+  }
+
+  stateOf(kind: Action['kind']): ActionState | undefined {
+    return this.#actions.find(({ action }) => action.kind === kind)?.state;
+  }
+
+  #set(action: Action, state: ActionState): void {
+    const one = this.#actions.find((other) => other.action === action);
+    if (one !== undefined) one.state = state;
+  }
+}
+
+/** Ends of waiting, not of the work: Azure may well go on. */
+const UNSEEN: readonly ExitCode[] = [EXIT.pending, EXIT.unavailable, EXIT.interrupted, EXIT.terminated];
