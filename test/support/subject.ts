@@ -1,6 +1,7 @@
 import { type Agent, type AgentId, METHODS, type MethodId, type Place } from '../../src/agent/agent.ts';
 import { AGENTS } from '../../src/agent/index.ts';
-import type { Subject } from '../../src/check/check.ts';
+import type { Subject, Unprobed } from '../../src/check/check.ts';
+import type { AzureLook } from '../../src/machine/azure-look.ts';
 import { detectSystem } from '../../src/machine/detect.ts';
 import type { MachineFacts } from '../../src/machine/facts.ts';
 import type { NetworkLook } from '../../src/machine/network-look.ts';
@@ -23,6 +24,8 @@ export interface SubjectOptions {
   readonly offline?: boolean;
   readonly looks?: readonly NetworkLook[];
   readonly gathered?: { readonly startedAt: number; readonly finishedAt: number };
+  readonly azure?: AzureLook;
+  readonly unprobed?: Unprobed;
 }
 
 /** The day on which tests are read. */
@@ -48,6 +51,8 @@ export function subject(options: SubjectOptions = {}): Subject {
     ...(options.method === undefined ? {} : { method: options.method }),
     ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
     ...(options.gathered === undefined ? {} : { gathered: options.gathered }),
+    ...(options.azure === undefined ? {} : { azure: options.azure }),
+    ...(options.unprobed === undefined ? {} : { unprobed: options.unprobed }),
   };
 }
 
