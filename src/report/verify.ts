@@ -1,0 +1,74 @@
+import { AGENTS } from '../agent/index.ts';
+import { printable } from '../printable.ts';
+import { exitName } from '../problem.ts';
+import type { Proof } from '../verify/proof.ts';
+import type { VerifiedTarget, VerifyRun } from '../verify/verified.ts';
+import { detail, machines } from './check-words.ts';
+import { LINK_WORDS } from './deploy-causes.ts';
+import { timeWords } from './deploy-words.ts';
+import type { Paint } from './paint.ts';
+
+/** The report of `azmon verify`: a line for each machine and generation, the broken link below it, and a summary. Pure. */
+export function verifyText({ targets, exit }: VerifyRun, paint: Paint): string[] {
+  const width = Math.max(0, ...targets.map(({ name }) => Math.min(60, name.length)));
+  const lines = targets.flatMap((one) => oneLines(one, width, paint));
+  // One machine that could not be looked at: the error says all there is to say.
+  if (lines.length === 0) return [];
+  return [...lines, '', ...summary(targets), `exit code ${exit} (${exitName(exit)})`];
+}
+
+function oneLines({ name, agent, proof, problem }: VerifiedTarget, width: number, paint: Paint): string[] {
+  const who = `${paint.strong(name.padEnd(width))}  ${agent === undefined ? '' : AGENTS[agent].title}`;
+  if (proof === undefined) {
+    const why = problem === undefined ? '' : printable(problem.message);
+    return [`${paint.bad(paint.symbols.fail)} ${who.trimEnd()}  ${paint.bad('not verified')}: ${why}`];
+  }
+  const { sign, dress } = dressOf(proof, paint);
+  return [`${dress(sign)} ${who}  ${dress(proof.state)}${wordsOf(proof)}`, ...brokenLines(proof, paint)];
+}
+
+function dressOf({ state }: Proof, { symbols, good, warn, bad, dim }: Paint) {
+  if (state === 'reporting') return { sign: symbols.pass, dress: good };
+  if (state === 'connected') return { sign: symbols.warn, dress: warn };
+  return state === 'silent' ? { sign: symbols.fail, dress: bad } : { sign: symbols.skip, dress: dim };
+}
+
+function wordsOf(proof: Proof): string {
+  if (proof.state === 'reporting') {
+    const { at, ingestionMs, computer, version } = proof;
+    const takenIn = ingestionMs === undefined ? '' : `, taken in after ${timeWords(ingestionMs)}`;
+    return `: record of ${at.replace(/\.\d+Z$/, 'Z')}${takenIn} (${printable(computer)}${version === undefined ? '' : `, agent ${printable(version)}`})`;
+  }
+  if (proof.state === 'connected') return `; proven: connected (${printable(proof.evidence)}); not proven: data`;
+  return proof.state === 'silent' ? `: no record, waited ${timeWords(proof.waitedMs)}` : ': nothing was asked';
+}
+
+function brokenLines(proof: Proof, paint: Paint): string[] {
+  if (proof.state !== 'silent') return [];
+  const { link, evidence, fix } = proof.broken;
+  return [
+    ...detail('link', LINK_WORDS[link], paint),
+    ...detail('found', printable(evidence), paint),
+    ...fix.flatMap(({ text, command }, index) => [
+      ...detail(index === 0 ? 'fix' : '', printable(text), paint),
+      ...(command === undefined ? [] : [`          ${paint.strong(printable(command))}`]),
+    ]),
+  ];
+}
+
+const WORDS = {
+  reporting: 'reporting',
+  connected: 'connected only',
+  silent: 'silent',
+  'not-asked': 'not asked',
+} as const;
+
+function summary(targets: readonly VerifiedTarget[]): string[] {
+  const counts = Object.entries(WORDS).flatMap(([state, word]) => {
+    const count = targets.filter(({ proof }) => proof?.state === state).length;
+    return count === 0 ? [] : [`${count} ${word}`];
+  });
+  const unread = targets.filter(({ proof }) => proof === undefined).length;
+  const names = new Set(targets.map(({ target }) => target)).size;
+  return [`${machines(names)}: ${[...counts, ...(unread === 0 ? [] : [`${unread} not verified`])].join(', ')}`];
+}
