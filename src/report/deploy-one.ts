@@ -50,9 +50,10 @@ function findingLines({ assessment, vm }: MachineChange, paint: Paint): string[]
   return lines.length === 0 ? [] : [...lines, ''];
 }
 
-/** The changes in order: the same lines in a dry run as in a real one. */
-export function actionLines({ actions, note }: MachineChange, paint: Paint): string[] {
-  const lines = actions.length === 0 && note !== undefined ? [`  = ${note}`] : actions.map(actionLine(paint));
+/** The changes in order, the same lines in a dry run as in a real one; then what is to be known beside them. */
+export function actionLines({ actions, note = '' }: MachineChange, paint: Paint): string[] {
+  const notes = note === '' ? [] : [actions.length === 0 ? `  = ${note}` : `  ${paint.symbols.info} ${note}`];
+  const lines = [...actions.map(actionLine(paint)), ...notes];
   return lines.length === 0 ? [] : [...lines, ''];
 }
 
