@@ -1,4 +1,5 @@
 import { sandboxClock } from './clock.ts';
+import { operationRoutes } from './compute-operation.ts';
 import { COMPUTE_ROUTES } from './compute-routes.ts';
 import { DATA_ROUTES } from './data-routes.ts';
 import type { Exchange } from './exchange.ts';
@@ -10,6 +11,7 @@ import { answerOf } from './pipeline.ts';
 import { router } from './router.ts';
 import { serve } from './server.ts';
 import type { SandboxState } from './state.ts';
+import { throttle } from './throttle.ts';
 import { serverIdentity } from './tls.ts';
 import { TOKEN_ROUTES } from './token-routes.ts';
 import { CLIENT } from './tokens.ts';
@@ -46,34 +48,45 @@ export const USUAL_SETTINGS: SandboxSettings = {
   operationMs: 30_000,
   heartbeatDelayMs: 120_000,
   retryAfterS: 5,
+  throttle: true,
   handler: 'newest',
 };
 
 /** Nothing takes time: an operation is done at the first look, and what was installed reports at once. */
-export const NO_DELAYS: SandboxSettings = { operationMs: 0, heartbeatDelayMs: 0, retryAfterS: 0, handler: 'newest' };
+export const NO_DELAYS: SandboxSettings = {
+  operationMs: 0,
+  heartbeatDelayMs: 0,
+  retryAfterS: 0,
+  throttle: false,
+  handler: 'newest',
+};
 
 /** An Azure on this machine: HTTPS on the loopback interface, and plain http beside it for the identity endpoint alone. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { state, record, port = 0, speed = 1 } = options;
   const identity = await serverIdentity();
   const clock = sandboxClock(speed);
+  const settings = { ...USUAL_SETTINGS, ...options.settings };
   let origin = '';
+  const operations = operationEngine({ clock, settings, origin: () => origin });
   const world: World = {
-    ...{ state, clock, faults: faultPlan(options.faults) },
-    operations: operationEngine(clock, () => origin),
-    settings: { ...USUAL_SETTINGS, ...options.settings },
+    ...{ state, clock, operations, settings, faults: faultPlan(options.faults) },
     get origin() {
       return origin;
     },
   };
-  const find = router([...TOKEN_ROUTES, ...METADATA_ROUTES, ...COMPUTE_ROUTES, ...DATA_ROUTES]);
-  const answer = (raw: Parameters<typeof answerOf>[0]) => answerOf(raw, world, find);
-  const secure = await serve({ port, identity, origin: () => origin, answer, record });
+  const stages = { world, operations, throttle: throttle(clock, settings.throttle) };
+  const signingIn = [...TOKEN_ROUTES, ...METADATA_ROUTES];
+  const find = router([...signingIn, ...operationRoutes(operations), ...COMPUTE_ROUTES, ...DATA_ROUTES]);
+  const secure = await serve({
+    ...{ port, identity, record, origin: () => origin },
+    answer: (raw) => answerOf(raw, { ...stages, find }),
+  });
   origin = `https://localhost:${secure.port}`;
-  const findIdentity = router([...TOKEN_ROUTES, ...METADATA_ROUTES]);
+  const findIdentity = router(signingIn);
   const plain = await serve({
     ...{ port: 0, record: undefined, origin: () => origin },
-    answer: (raw) => answerOf(raw, world, findIdentity),
+    answer: (raw) => answerOf(raw, { ...stages, find: findIdentity }),
   });
   return {
     ...{ origin, certificate: identity.authority, state, clock, world },

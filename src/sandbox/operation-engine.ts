@@ -1,7 +1,99 @@
-import { randomUUID } from 'node:crypto';
-import type { Operations } from './operations.ts';
-import type { SandboxClock } from './world.ts';
+import { createHash, randomUUID } from 'node:crypto';
+import type { SandboxAnswer } from './exchange.ts';
+import type { Operations, OperationWork } from './operations.ts';
+import type { SandboxClock, SandboxSettings } from './world.ts';
 
-export function operationEngine(_clock: SandboxClock, _origin: () => string): Operations {
-  return { begin: () => ({ headers: {}, id: randomUUID() }), look: () => ({ status: 404 }) };
+/** How an operation ended, and when. */
+type Ending = ReturnType<OperationWork['settle']> & { readonly at: number };
+
+interface Operation {
+  readonly id: string;
+  readonly work: OperationWork;
+  readonly begun: number;
+  readonly due: number;
+  /** The query of its address: an address that was changed on the way is refused. */
+  readonly signature: string;
+  ending?: Ending;
+}
+
+export interface OperationEngine extends Operations {
+  /** Ends what is due, in the order in which it is due: also what nobody asks about. */
+  settleDue(): void;
+  /** The operation behind an address; undefined: no such operation, or the address was changed. */
+  find(id: string, query: URLSearchParams): { readonly done: boolean; readonly failed: boolean } | undefined;
+}
+
+interface Engine {
+  readonly clock: SandboxClock;
+  readonly origin: () => string;
+  readonly settings: Pick<SandboxSettings, 'retryAfterS'>;
+}
+
+export function operationEngine({ clock, origin, settings }: Engine): OperationEngine {
+  const all = new Map<string, Operation>();
+  const running = new Set<Operation>();
+  const retryAfter = retryAfterOf(settings.retryAfterS, clock.speed);
+
+  function end(operation: Operation): void {
+    running.delete(operation);
+    operation.ending = { ...operation.work.settle(), at: operation.due };
+  }
+
+  return {
+    begin(work) {
+      const id = randomUUID();
+      const begun = clock.now();
+      const operation = { id, work, begun, due: begun + work.lastsMs, signature: signatureOf(id) };
+      all.set(id, operation);
+      running.add(operation);
+      return { id, headers: { ...addressesOf(operation, origin()), ...retryAfter } };
+    },
+    settleDue() {
+      if (running.size === 0) return;
+      const now = clock.now();
+      for (const operation of [...running].filter(({ due }) => due <= now).sort((a, b) => a.due - b.due))
+        end(operation);
+    },
+    find(id, query) {
+      const operation = all.get(id);
+      if (operation === undefined || query.get('s') !== operation.signature) return undefined;
+      return { done: operation.ending !== undefined, failed: operation.ending?.status === 'Failed' };
+    },
+    look(id) {
+      const operation = all.get(id);
+      return operation === undefined ? { status: 404 } : statusOf(operation, retryAfter);
+    },
+  };
+}
+
+/** Whole seconds of the caller's own clock; nothing to wait for: no header. */
+function retryAfterOf(seconds: number, speed: number): Record<string, string> {
+  return seconds === 0 ? {} : { 'retry-after': `${Math.max(1, Math.round(seconds / speed))}` };
+}
+
+const signatureOf = (id: string): string => createHash('sha512').update(id).digest('base64url');
+
+/** As long as Azure's since 2023, where a certificate stands in the query: clients must take 4 kB, and change nothing. */
+const CERTIFICATE = Array.from({ length: 24 }, (_, index) => signatureOf(`certificate ${index}`)).join('');
+
+function addressesOf({ id, work, begun, signature }: Operation, origin: string): Record<string, string> {
+  const path = `${origin}/subscriptions/${work.subscription}/providers/${work.namespace}/locations/${work.location}/operations/${id}`;
+  const query = `api-version=${work.apiVersion ?? '2024-07-01'}&t=${begun}&c=${CERTIFICATE}&s=${signature}&h=${signature.slice(0, 43)}`;
+  const partition = `p=${id.slice(0, 8)}-0000-4000-8000-000000000000`;
+  return {
+    'azure-asyncnotification': 'Enabled',
+    'azure-asyncoperation': `${path}?${partition}&${query}`,
+    ...(work.withLocation === true ? { location: `${path}?${partition}&monitor=true&${query}` } : {}),
+  };
+}
+
+/** HTTP 200 whatever became of it, as Azure answers. */
+function statusOf({ id, begun, ending }: Operation, retryAfter: Record<string, string>): SandboxAnswer {
+  const startTime = new Date(begun).toISOString();
+  if (ending === undefined)
+    return { status: 200, headers: retryAfter, body: { startTime, status: 'InProgress', name: id } };
+  const times = { startTime, endTime: new Date(ending.at).toISOString(), status: ending.status };
+  if (ending.status === 'Failed') return { status: 200, body: { ...times, error: ending.error, name: id } };
+  const properties = ending.output === undefined ? {} : { properties: { output: ending.output } };
+  return { status: 200, body: { ...times, ...properties, name: id } };
 }

@@ -18,6 +18,8 @@ export interface OperationWork {
   readonly namespace: string;
   /** Milliseconds of the sandbox's clock. */
   readonly lastsMs: number;
+  /** api-version of the address; 2024-07-01 without it. */
+  readonly apiVersion?: string;
   /** Also a Location header (deletes, POST). */
   readonly withLocation?: boolean;
   settle():

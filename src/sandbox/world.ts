@@ -27,6 +27,8 @@ export interface SandboxSettings {
   readonly heartbeatDelayMs: number;
   /** Seconds in Retry-After of operations; 0 while nothing is to be waited for. */
   readonly retryAfterS: number;
+  /** Compute's token buckets refuse what is too much; off where nothing is to be waited for. Their headers come always. */
+  readonly throttle: boolean;
   /** By which day's table the Linux handlers take or refuse systems: `2020` or `newest`. */
   readonly handler: '2020' | 'newest';
 }

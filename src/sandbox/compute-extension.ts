@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { extensionBody } from './compute-extension-shape.ts';
+import { extensionNamed, machineOf, missing } from './compute-find.ts';
+import { VIRTUAL_MACHINE, COMPUTE_VERSIONS as versions } from './compute-versions.ts';
+import type { SandboxAnswer, SandboxRequest } from './exchange.ts';
+import { type ExtensionWish, readExtensionRequest } from './extension-request.ts';
+import { installs, removes } from './handler.ts';
+import { beginOnMachine } from './machine-operation.ts';
+import { refuse } from './refusal.ts';
+import type { Route } from './route.ts';
+import type { SandboxExtension, SandboxMachine } from './state.ts';
+import type { World } from './world.ts';
+
+const EXTENSIONS = `${VIRTUAL_MACHINE}/extensions`;
+const EXTENSION = `${EXTENSIONS}/:name`;
+const arm = { audience: 'arm', versions } as const;
+
+export const EXTENSION_ROUTES: readonly Route[] = [
+  { ...arm, method: 'GET', path: EXTENSIONS, bucket: 'LowCostGet', answer: list },
+  { ...arm, method: 'GET', path: EXTENSION, bucket: 'LowCostGet', answer: get },
+  { ...arm, method: 'PUT', path: EXTENSION, bucket: 'UpdateVM', answer: put },
+  { ...arm, method: 'PATCH', path: EXTENSION, bucket: 'UpdateVM', answer: put },
+  { ...arm, method: 'DELETE', path: EXTENSION, bucket: 'UpdateVM', answer: remove },
+];
+
+const wantsView = ({ query }: SandboxRequest): boolean => query.get('$expand')?.toLowerCase() === 'instanceview';
+
+function list(request: SandboxRequest, world: World): SandboxAnswer {
+  const machine = machineOf(request, world);
+  const value = machine.extensions.map((extension) => extensionBody(machine, extension, wantsView(request)));
+  return { status: 200, body: { value } };
+}
+
+function get(request: SandboxRequest, world: World): SandboxAnswer {
+  const machine = machineOf(request, world);
+  const extension = extensionNamed(machine, request.params.name);
+  if (extension === undefined)
+    throw missing(`virtualMachines/${machine.name}/extensions/${request.params.name}`, machine.group);
+  return { status: 200, body: extensionBody(machine, extension, wantsView(request)) };
+}
+
+/** 201 for a new one, 200 for a change; either way the handler's word comes at the end of the operation. */
+function put(request: SandboxRequest, world: World): SandboxAnswer {
+  const machine = machineOf(request, world, 'extensions');
+  const old = extensionNamed(machine, request.params.name);
+  if (old === undefined && request.method === 'PATCH')
+    throw missing(`virtualMachines/${machine.name}/extensions/${request.params.name}`, machine.group);
+  const wish = readExtensionRequest(request, machine, old);
+  checkMachine(machine);
+  checkHandler(machine, request.params.name ?? '', wish);
+  const isSame = old !== undefined && isUnchanged(old, wish);
+  const extension = old === undefined ? added(machine, request.params.name ?? '', wish) : changed(old, wish);
+  contents.set(extension, digestOf(wish));
+  const { headers } = beginOnMachine(machine, request, world, {
+    settle: () => installs({ machine, extension, wish, world, rerun: !isSame }),
+    failed() {
+      extension.provisioning = 'Failed';
+    },
+  });
+  return { status: old === undefined ? 201 : 200, headers, body: extensionBody(machine, extension) };
+}
+
+/** Docs "Troubleshoot VM extensions": an extension is neither put nor taken off while the machine does not run. */
+function checkMachine({ power, extensionsAllowed }: SandboxMachine): void {
+  if (power !== 'running')
+    throw refuse(409, 'OperationNotAllowed', 'Cannot modify extensions in the VM when the VM is not running.');
+  if (!extensionsAllowed)
+    throw refuse(
+      409,
+      'OperationNotAllowed',
+      'This operation cannot be performed when extension operations are disallowed. To allow, please ensure VM Agent is installed on the VM and the osProfile.allowExtensionOperations property is true.',
+    );
+}
+
+/** One extension of a publisher and type on a machine, whatever its name. */
+function checkHandler(machine: SandboxMachine, name: string, wish: ExtensionWish): void {
+  const handler = `${wish.publisher}.${wish.type}`;
+  const there = machine.extensions.find(
+    (one) =>
+      `${one.publisher}.${one.type}`.toLowerCase() === handler.toLowerCase() &&
+      one.name.toLowerCase() !== name.toLowerCase(),
+  );
+  if (there === undefined) return;
+  const system = machine.system === 'windows' ? 'Windows' : 'Linux';
+  throw refuse(
+    400,
+    'BadRequest',
+    `Multiple VMExtensions per handler not supported for OS type '${system}'. VMExtension '${name}' with handler '${handler}' already added or specified in input.`,
+  );
+}
+
+/** What was sent last, protected values included, as a digest: an equal PUT does not run the handler again. Not kept in the state. */
+const contents = new WeakMap<SandboxExtension, string>();
+
+const digestOf = ({ settings, protectedSettings, forceUpdateTag, version }: ExtensionWish): string =>
+  createHash('sha256')
+    .update(JSON.stringify([settings, protectedSettings, forceUpdateTag, version]))
+    .digest('hex');
+
+const isUnchanged = (old: SandboxExtension, wish: ExtensionWish): boolean =>
+  old.provisioning === 'Succeeded' && contents.get(old) === digestOf(wish);
+
+const kept = ({ protectedSettings, ...wish }: ExtensionWish) => ({
+  ...wish,
+  protectedNames: Object.keys(protectedSettings),
+});
+
+function added(machine: SandboxMachine, name: string, wish: ExtensionWish): SandboxExtension {
+  const extension: SandboxExtension = { name, ...kept(wish), provisioning: 'Creating' };
+  machine.extensions.push(extension);
+  return extension;
+}
+
+function changed(old: SandboxExtension, wish: ExtensionWish): SandboxExtension {
+  return Object.assign(old, kept(wish), { provisioning: 'Updating' });
+}
+
+/** 202 with both addresses; 204 where it is not there, which is what was wanted. */
+function remove(request: SandboxRequest, world: World): SandboxAnswer {
+  const machine = machineOf(request, world);
+  const extension = extensionNamed(machine, request.params.name);
+  if (extension === undefined) return { status: 204 };
+  checkMachine(machine);
+  extension.provisioning = 'Deleting';
+  const { headers } = beginOnMachine(machine, request, world, {
+    withLocation: true,
+    settle: () => removes({ machine, extension, world }),
+    failed() {
+      extension.provisioning = 'Failed';
+    },
+  });
+  return { status: 202, headers };
+}

@@ -1,0 +1,114 @@
+import { machineOf } from './compute-find.ts';
+import { VIRTUAL_MACHINE, VIRTUAL_MACHINES, COMPUTE_VERSIONS as versions } from './compute-versions.ts';
+import { instanceView, vmBody } from './compute-vm-shape.ts';
+import type { SandboxAnswer, SandboxRequest } from './exchange.ts';
+import { refuse } from './refusal.ts';
+import type { Route } from './route.ts';
+import type { SandboxMachine } from './state.ts';
+import type { World } from './world.ts';
+
+const arm = { audience: 'arm', versions } as const;
+const PROVIDER = '/subscriptions/:subscription/providers/Microsoft.Compute';
+
+/** Machines: read, listed, changed as far as identity and tags go. */
+export const VM_ROUTES: readonly Route[] = [
+  { ...arm, method: 'GET', path: VIRTUAL_MACHINE, bucket: 'LowCostGet', answer: get },
+  { ...arm, method: 'GET', path: `${VIRTUAL_MACHINE}/instanceView`, bucket: 'LowCostGet', answer: view },
+  { ...arm, method: 'PATCH', path: VIRTUAL_MACHINE, bucket: 'UpdateVM', answer: change },
+  { ...arm, method: 'PUT', path: VIRTUAL_MACHINE, bucket: 'UpdateVM', answer: change },
+  { ...arm, method: 'GET', path: VIRTUAL_MACHINES, bucket: 'HighCostGet', answer: list },
+  { ...arm, method: 'GET', path: `${PROVIDER}/virtualMachines`, bucket: 'HighCostGet', answer: list },
+  {
+    ...arm,
+    method: 'GET',
+    path: `${PROVIDER}/locations/:location/virtualMachines`,
+    bucket: 'HighCostGet',
+    answer: list,
+  },
+];
+
+function get(request: SandboxRequest, world: World): SandboxAnswer {
+  const wantsView = request.query.get('$expand')?.toLowerCase() === 'instanceview';
+  return { status: 200, body: vmBody(machineOf(request, world), world, wantsView) };
+}
+
+function view(request: SandboxRequest, world: World): SandboxAnswer {
+  return { status: 200, body: instanceView(machineOf(request, world), world) };
+}
+
+/** How many machines Azure puts on a page of a list. */
+const PAGE = 200;
+
+function list(request: SandboxRequest, world: World): SandboxAnswer {
+  const machines = Object.values(world.state.machines).filter((machine) => isAsked(machine, request));
+  const from = Number(request.query.get('$skiptoken') ?? 0);
+  const page = machines.slice(from, from + PAGE);
+  const withView = request.query.get('statusOnly')?.toLowerCase() === 'true';
+  return {
+    status: 200,
+    body: {
+      value: page.map((machine) => vmBody(machine, world, withView)),
+      ...(from + PAGE < machines.length ? { nextLink: next(request, world, from + PAGE) } : {}),
+    },
+  };
+}
+
+function isAsked({ subscription, group, location }: SandboxMachine, { params }: SandboxRequest): boolean {
+  return (
+    subscription === params.subscription?.toLowerCase() &&
+    (params.group === undefined || group.toLowerCase() === params.group.toLowerCase()) &&
+    (params.location === undefined || location === params.location.toLowerCase())
+  );
+}
+
+function next({ path, query }: SandboxRequest, { origin }: World, from: number): string {
+  const more = new URLSearchParams(query);
+  more.set('$skiptoken', `${from}`);
+  return `${origin}${path}?${more}`;
+}
+
+interface Change {
+  readonly identity?: { readonly type?: string; readonly userAssignedIdentities?: Readonly<Record<string, unknown>> };
+  readonly tags?: Record<string, string>;
+}
+
+/** The sandbox makes no machines; an existing one can be given identities and tags. */
+function change(request: SandboxRequest, world: World): SandboxAnswer {
+  const machine = machineOf(request, world);
+  if (typeof request.body !== 'object' || request.body === null)
+    throw refuse(400, 'InvalidRequestContent', 'The request content was invalid and could not be deserialized.', {
+      by: 'gateway',
+    });
+  const { identity, tags } = request.body as Change;
+  if (identity !== undefined) machine.identity = identityOf(machine, identity, request.method === 'PATCH');
+  if (tags !== undefined) machine.tags = tags;
+  const { headers } = world.operations.begin({
+    ...{ subscription: machine.subscription, location: machine.location, namespace: 'Microsoft.Compute' },
+    ...{ lastsMs: world.settings.operationMs / 3, apiVersion: request.apiVersion },
+    settle: () => ({ status: 'Succeeded' }),
+  });
+  return { status: 200, headers, body: vmBody(machine, world, false) };
+}
+
+const TYPES = ['none', 'systemassigned', 'userassigned', 'systemassigned, userassigned', 'systemassigned,userassigned'];
+
+/** A PATCH keeps the user's identities that it does not name, and takes off those named with null; a PUT sets them. */
+function identityOf(
+  { identity }: SandboxMachine,
+  wanted: NonNullable<Change['identity']>,
+  merges: boolean,
+): SandboxMachine['identity'] {
+  const { type = 'None', userAssignedIdentities: named = {} } = wanted;
+  if (!TYPES.includes(type.toLowerCase()))
+    throw refuse(400, 'InvalidIdentityType', `The identity type '${type}' is not supported.`, {
+      target: 'identity.type',
+    });
+  const kept = merges
+    ? identity.user.filter((id) => !Object.keys(named).some((one) => one.toLowerCase() === id.toLowerCase()))
+    : [];
+  const added = Object.entries(named).flatMap(([id, value]) => (value === null ? [] : [id]));
+  return {
+    system: /systemassigned/i.test(type),
+    user: /userassigned/i.test(type) ? [...kept, ...added] : [],
+  };
+}
