@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { METHODS, type MethodId } from '../agent/agent.ts';
+import { MACHINE_STATES } from '../manage/machine-state.ts';
 import { CLOUDS, type CloudId } from '../target/cloud.ts';
 import { AUTHS } from '../target/management.ts';
 import { OUTPUTS } from './asked.ts';
@@ -32,6 +33,7 @@ export const TAKES: Readonly<Record<string, string>> = {
   timeout: 'a time with its unit (ms, s, m or h), for instance 90s or 5m',
   'verify-timeout': 'a time with its unit (ms, s, m or h), for instance 15m',
   fresh: 'a time with its unit (ms, s, m or h), for instance 15m',
+  'in-state': `one or more of: ${MACHINE_STATES.join(', ')}`,
   machines: 'a whole number from 1 to 100000',
   port: 'a port number from 0 to 65535',
   speed: 'a whole number from 1 to 3600',
@@ -199,6 +201,12 @@ export const DEPLOY_FLAGS = {
 /** Of single commands. */
 export const OTHER_FLAGS = {
   fresh: duration('how old the newest record may be for a machine to count as reporting; 15m without it'),
+  'in-state': Flags.string({
+    ...list,
+    summary: 'only machines in these states',
+    helpValue: 'STATE',
+    parse: async (text) => (MACHINE_STATES.some((state) => state === text) ? text : refuse()),
+  }),
   out: Flags.string({ summary: 'file to write, readable by its owner only', helpValue: 'PATH' }),
   force: Flags.boolean({ summary: 'write over a file that is there' }),
   secondary: Flags.boolean({ summary: 'the secondary key in place of the primary' }),

@@ -34,6 +34,8 @@ export interface StatusRun {
   /** Machines that are known by their records alone: `target` is a computer name. */
   readonly strangers: readonly MachineStatus[];
   readonly sources: readonly StatusSource[];
+  /** Names of workspaces by GUID. */
+  readonly workspaces: ReadonlyMap<string, string>;
   /** Of what was named by the user and could not be read. */
   readonly problems: readonly Problem[];
 }
@@ -54,7 +56,8 @@ export async function readStatus(question: StatusQuestion, azure: Azure, signal?
   const heartbeats = await readHeartbeats(azure, workspacesOf(question, fleet, rules), DAYS, signal);
   const around = { ...(await surroundings(question, fleet, azure, sources)), rules, heartbeats };
   sources.push(...heartbeatSources(around));
-  return { ...statuses(question, fleet, around), sources, problems: problemsOf(question, fleet, heartbeats) };
+  const problems = problemsOf(question, fleet, heartbeats);
+  return { ...statuses(question, fleet, around), sources, workspaces: around.names, problems };
 }
 
 /** GUIDs of the workspaces whose records are asked for. */

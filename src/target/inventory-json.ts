@@ -1,13 +1,43 @@
 import { notARow, type RawRow, refuseKeys, syntaxProblem } from './inventory-raw.ts';
 
-/** JSON: an array of texts and objects, or an object with such an array under `targets`. Throws a Problem (2) for what is neither. */
+/**
+ * JSON: an array of texts and objects, an object with such an array under `targets`, or an answer of azmon itself (also as NDJSON, whose
+ * last line it is). Throws a Problem (2) for what is none of them.
+ */
 export function readJson(text: string, path: string): readonly RawRow[] {
+  const answer = answerIn(text);
+  if (answer !== undefined) return answer.map((value) => rowOf(plainOf(value), path, 1));
   const list = listIn(parse(text, path), path);
   const lines = elementLines(text);
   const rows = list.map((value, index) => rowOf(value, path, lines[index] ?? 1));
   refuseKeys(namesOf(list), path);
   return rows;
 }
+
+/** The targets of an answer of azmon (`schema: azmon/v1`); undefined for every other text. */
+function answerIn(text: string): readonly unknown[] | undefined {
+  if (!text.includes('"azmon/v1"')) return undefined;
+  for (const part of [text, text.trimEnd().split('\n').at(-1) ?? '']) {
+    const document = parsed(part);
+    if (!isObject(document) || document.schema !== 'azmon/v1' || !isObject(document.result)) continue;
+    if (Array.isArray(document.result.targets)) return document.result.targets;
+  }
+  return undefined;
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** What azmon tells of a machine beside plain columns (its agents, its findings) is no column. */
+const plainOf = (value: unknown): unknown =>
+  isObject(value)
+    ? Object.fromEntries(Object.entries(value).filter(([, cell]) => typeof cell !== 'object' || cell === null))
+    : value;
 
 /** The array of rows in a parsed document. */
 export function listIn(document: unknown, path: string): readonly unknown[] {
