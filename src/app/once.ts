@@ -1,8 +1,11 @@
-/** What is made at the first call serves all that follow; a failure too. */
-export function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
+/** Opens something when it is first wanted, and only once. What fails may be tried again. */
+export function once<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | undefined;
   return () => {
-    made ??= make();
-    return made;
+    opened ??= open().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
   };
 }

@@ -6,6 +6,7 @@ import { fileSource } from '../workspace/sources/file.ts';
 import { vaultSource } from '../workspace/sources/key-vault.ts';
 import type { KeySource } from '../workspace/sources/source.ts';
 import { parseVaultReference } from '../workspace/vault-reference.ts';
+import type { Naming } from '../workspace/which.ts';
 import type { Origin } from './settle.ts';
 import type { CredentialContext, WorkspaceFlags } from './workspace.ts';
 
@@ -13,7 +14,7 @@ import type { CredentialContext, WorkspaceFlags } from './workspace.ts';
  * Where a key is given, in the documented order: command line, variables, configuration file; among each of them a file, the key
  * itself, then a reference to Key Vault. A reference is read (and refused) here, before anything is touched.
  */
-export function keySources(flags: WorkspaceFlags, context: CredentialContext): readonly KeySource[] {
+export function keySources(flags: WorkspaceFlags, context: CredentialContext, naming: Naming): readonly KeySource[] {
   const { key, configured } = context;
   const line = [...fileAt('flag', flags, context), ...vaultAt('flag', flags, context)];
   if (line.length > 1) throw twoKeys();
@@ -29,18 +30,18 @@ export function keySources(flags: WorkspaceFlags, context: CredentialContext): r
   ];
   return [
     ...line,
-    ...(isOfAnother('environment', flags, context) ? [] : variables),
-    ...(isOfAnother('config', flags, context) ? [] : written),
+    ...(isOfAnother('environment', naming, context) ? [] : variables),
+    ...(isOfAnother('config', naming, context) ? [] : written),
   ];
 }
 
 /** Beside a key stands another workspace than the one that counts, which something closer names: the key is that workspace's. */
-function isOfAnother(level: 'environment' | 'config', flags: WorkspaceFlags, { said }: CredentialContext): boolean {
-  const texts = (['workspace', 'workspace-id'] as const).flatMap(
+function isOfAnother(level: 'environment' | 'config', { id, name }: Naming, { said }: CredentialContext): boolean {
+  const there = (['workspace', 'workspace-id'] as const).flatMap(
     (flag) => said(flag, level)?.trim().toLowerCase() ?? [],
   );
-  const counted = [flags.workspace, flags['workspace-id']].map((text) => text?.trim().toLowerCase());
-  return texts.length > 0 && !texts.some((text) => counted.includes(text));
+  const counted = [id, name].map((one) => one?.text.trim().toLowerCase());
+  return there.length > 0 && !there.some((text) => counted.includes(text));
 }
 
 function fileAt(level: Origin, flags: WorkspaceFlags, context: CredentialContext): readonly KeySource[] {

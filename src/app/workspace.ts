@@ -1,11 +1,12 @@
 import type { Azure, Files } from '../ports.ts';
 import type { Secret } from '../secret.ts';
+import type { AzureWorkspace } from '../target/azure-workspace.ts';
 import type { CloudId } from '../target/cloud.ts';
 import type { WorkspaceCredentials } from '../workspace/credentials.ts';
 import type { Wish } from '../workspace/inspect.ts';
 import { resolveWorkspace } from '../workspace/resolve.ts';
 import { sameWorkspace } from '../workspace/same.ts';
-import type { Naming, Said, WorkspacePorts } from '../workspace/which.ts';
+import { findIn, type Naming, type Said, type WorkspacePorts, whichWorkspace } from '../workspace/which.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { Origin, Settled } from './settle.ts';
 import { workspaceAsk } from './workspace-ask.ts';
@@ -46,7 +47,7 @@ export interface CredentialContext extends Typed {
  */
 export type WorkspaceResolver = (row?: string) => Promise<WorkspaceCredentials>;
 
-/** One for a run: each source is read once, each workspace resolved once. Throws as `resolveWorkspace`. */
+/** One for a run: each source is read once, each workspace resolved once. Throws at once where a reference to Key Vault is wrong (2), later as `resolveWorkspace`. */
 export function workspaceResolver(flags: WorkspaceFlags, context: CredentialContext): WorkspaceResolver {
   const wish = wishOf(flags, context);
   const ports = portsOf(context);
@@ -69,14 +70,22 @@ export function workspaceResolver(flags: WorkspaceFlags, context: CredentialCont
 }
 
 /** The workspace of the flags with its key. */
-export const credentialsFor = (flags: WorkspaceFlags, context: CredentialContext): Promise<WorkspaceCredentials> =>
-  workspaceResolver(flags, context)();
+export async function credentialsFor(flags: WorkspaceFlags, context: CredentialContext): Promise<WorkspaceCredentials> {
+  return workspaceResolver(flags, context)();
+}
+
+/** The workspace of the flags as Azure knows it; no key is asked for. Throws as `whichWorkspace` and `findWorkspace`. */
+export async function workspaceFor(flags: WorkspaceFlags, context: CredentialContext): Promise<AzureWorkspace> {
+  const [naming, ports] = [namingOf(flags, context), portsOf(context)];
+  const { workspace, workspaceId } = await whichWorkspace(naming, ports);
+  return workspace ?? findIn(workspaceId, naming, ports);
+}
 
 /** What the flags, variables and the configuration file say about the workspace and its key. Throws where a form is wrong (2). */
-export const wishOf = (flags: WorkspaceFlags, context: CredentialContext): Wish => ({
-  ...namingOf(flags, context),
-  keys: keySources(flags, context),
-});
+export function wishOf(flags: WorkspaceFlags, context: CredentialContext): Wish {
+  const naming = namingOf(flags, context);
+  return { ...naming, keys: keySources(flags, context, naming) };
+}
 
 export const portsOf = ({ azure, interactive }: CredentialContext): WorkspacePorts => ({
   azure,

@@ -1,6 +1,9 @@
 import { EXIT, type Fix, Problem } from '../problem.ts';
 import { isWorkspaceId, isWorkspaceName } from '../target/workspace.ts';
 
+/** A GUID but for a letter; by its form it could be a name. */
+const ALMOST = /^[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}$/i;
+
 /** What people write in place of the GUID, and what to tell them. The first that fits counts. */
 const SLIPS: readonly { readonly form: RegExp; readonly why: string }[] = [
   { form: /^$/, why: 'it is empty' },
@@ -17,7 +20,7 @@ const SLIPS: readonly { readonly form: RegExp; readonly why: string }[] = [
   { form: /^[0-9a-f]{32}$/i, why: 'its dashes are missing: 8-4-4-4-12 digits' },
   { form: /^[0-9a-f-]+$/i, why: 'it has too few or too many digits: a GUID has 8-4-4-4-12 of them' },
   {
-    form: /^[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}$/i,
+    form: ALMOST,
     why: 'a letter beyond f is in it, o for 0 or l for 1 perhaps',
   },
   { form: /[\u2010-\u2015\u2212]/, why: 'its dashes are typographic ones: write them as -' },
@@ -30,7 +33,7 @@ const SLIPS: readonly { readonly form: RegExp; readonly why: string }[] = [
 export function parseWorkspaceId(text: string, from: string): string {
   const id = text.trim();
   if (isWorkspaceId(id)) return id.toLowerCase();
-  const named = isWorkspaceName(id);
+  const named = isWorkspaceName(id) && !ALMOST.test(id);
   throw new Problem({
     code: 'AZMON-WORKSPACE-ID',
     exit: EXIT.usage,

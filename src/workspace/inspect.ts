@@ -3,6 +3,7 @@ import type { Secret } from '../secret.ts';
 import type { AzureWorkspace } from '../target/azure-workspace.ts';
 import { compareKey } from './compare.ts';
 import type { Provenance } from './credentials.ts';
+import { parseWorkspaceId } from './form-id.ts';
 import { keyOfForm } from './form-key.ts';
 import { lookUp } from './sources/look-up.ts';
 import type { FoundKey, KeySource } from './sources/source.ts';
@@ -39,6 +40,7 @@ export interface Inspected extends Identified {
  * Throws AZMON-WORKSPACE-KEY-FORM (2), and as `whichWorkspace` and the sources do.
  */
 export async function inspectWorkspace(wish: Wish, ports: WorkspacePorts): Promise<Inspected> {
+  if (wish.id !== undefined) parseWorkspaceId(wish.id.text, wish.id.from.text);
   const given = await givenKey(wish);
   const identified = await whichWorkspace(wish, ports);
   const seen = await workspaceOf(identified, wish, ports);

@@ -41,7 +41,7 @@ export const KEY_SLIPS: readonly { readonly form: RegExp; readonly why: string }
   { form: /^(0x)?[0-9a-f]{128}$/i, why: 'it is written in hexadecimal digits: the key is base64, as Azure shows it' },
   { form: /%[0-9A-F]{2}/i, why: 'it is percent-encoded: write it as Azure shows it, with + / and =' },
   {
-    form: /^[\w-]*[_-][\w-]*={0,2}$/,
+    form: /^(?=.{80})[\w+/-]*[_-][\w+/-]*={0,2}$/,
     why: 'it holds - or _, which stand in base64 for URLs: the key has + and / there',
   },
   { form: /[\u200b-\u200f\u2060\ufeff]/, why: 'there are characters in it that cannot be seen: copy it again' },
