@@ -3,6 +3,7 @@ import { EXIT, type Fix, Problem } from '../problem.ts';
 import { ALL_MACHINES, MACHINES_NAMED } from '../target/graph-queries.ts';
 import { nearest } from '../target/nearest.ts';
 import { parseResourceId, type ResourceId } from '../target/resource-id.ts';
+import type { Subscription } from '../target/scope.ts';
 import type { Target } from '../target/target.ts';
 
 type Named = Extract<Target, { kind: 'azure' }>;
@@ -65,7 +66,7 @@ async function notFound(
   azure: Azure,
   subscriptions: readonly string[],
 ): Promise<Problem> {
-  const [where, meant] = await Promise.all([
+  const [places, meant] = await Promise.all([
     placesOf(azure, subscriptions),
     namesakes.length > 0 ? undefined : alike(target.name, azure, subscriptions),
   ]);
@@ -80,9 +81,16 @@ async function notFound(
     code: 'AZMON-TARGET-NOT-FOUND',
     exit: EXIT['not-found'],
     message: `no virtual machine ${target.name} was found${target.group === undefined ? '' : ` in the group ${target.group}`}`,
-    why: `looked in ${where}; a machine made in the last minutes may not be listed yet`,
+    why: `looked in ${places.where}; a machine made in the last minutes may not be listed yet`,
     fix: [
       ...hint,
+      ...(places.others.length === 0
+        ? []
+        : [
+            {
+              text: `it may be in another subscription that you can see: --subscription ${listed(places.others.map(quoted))}`,
+            },
+          ]),
       { text: 'see who is signed in, and what that account can see', command: 'azmon login status' },
       { text: 'a new machine is found at once by its resource id' },
     ],
@@ -90,18 +98,34 @@ async function notFound(
   });
 }
 
-/** Names of the subscriptions that were looked in; without a right to list them, how many there are. */
-async function placesOf(azure: Azure, subscriptions: readonly string[]): Promise<string> {
+interface Places {
+  readonly where: string;
+  /** Names of the subscriptions that were left out. */
+  readonly others: readonly string[];
+}
+
+/** Names of the subscriptions that were looked in; their ids where they cannot be listed. */
+async function placesOf(azure: Azure, subscriptions: readonly string[]): Promise<Places> {
+  const seen = await orNone(() => azure.resources.subscriptions());
+  const isAsked = ({ id }: Subscription): boolean =>
+    subscriptions.length === 0 || subscriptions.includes(id.toLowerCase());
+  const names = seen.filter(isAsked).map(({ name }) => name);
+  const others = seen.filter((one) => !isAsked(one)).map(({ name }) => name);
+  if (names.length > 0)
+    return { where: `${names.length === 1 ? 'the subscription' : 'the subscriptions'} ${listed(names)}`, others };
+  return { where: subscriptions.length === 0 ? 'every subscription you can see: none' : listed(subscriptions), others };
+}
+
+const quoted = (name: string): string => (/^[\w.-]+$/.test(name) ? name : `"${name}"`);
+
+/** A hint is not worth an error of its own. */
+async function orNone<T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> {
   try {
-    const seen = await azure.resources.subscriptions();
-    const names = seen
-      .filter(({ id }) => subscriptions.length === 0 || subscriptions.includes(id.toLowerCase()))
-      .map(({ name }) => name);
-    if (names.length > 0) return `${names.length === 1 ? 'the subscription' : 'the subscriptions'} ${listed(names)}`;
+    return await read();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
+    return [];
   }
-  return subscriptions.length === 0 ? 'every subscription you can see: none' : listed(subscriptions);
 }
 
 const firstNames = new WeakMap<Azure, Map<string, Promise<readonly string[]>>>();
@@ -116,17 +140,12 @@ async function alike(name: string, azure: Azure, subscriptions: readonly string[
   return nearest(name, await names);
 }
 
-/** A hint is not worth an error of its own. */
-async function someNames(azure: Azure, subscriptions: readonly string[]): Promise<readonly string[]> {
-  try {
+const someNames = (azure: Azure, subscriptions: readonly string[]): Promise<readonly string[]> =>
+  orNone(async () => {
     for await (const rows of azure.resources.graph(ALL_MACHINES.text({}), subscriptions))
       return rows.filter(({ type }) => String(type).toLowerCase() === VM).map((row) => String(row.name));
     return [];
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return [];
-  }
-}
+  });
 
 function ambiguous(target: Named, found: readonly ResourceId[]): Problem {
   const sameGroup = new Set(found.map(({ group }) => group.toLowerCase())).size < found.length;

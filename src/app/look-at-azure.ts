@@ -69,10 +69,12 @@ export async function insideOf(
 const RUN = 'Microsoft.Compute/virtualMachines/runCommand/action';
 
 /** What makes a run-command hopeless, known before it is tried. */
-function obstacle({ vm, permissions }: AzureLook): string | undefined {
+function obstacle({ vm, permissions, locks }: AzureLook): string | undefined {
   if (vm.power !== 'running' && vm.power !== 'unknown') return `the machine is ${vm.power}`;
   if (vm.vmAgent.state === 'absent') return 'the machine has no VM agent that could run the probe';
   if (vm.vmAgent.state === 'not-ready') return 'the VM agent of the machine is not ready';
+  if ('value' in locks && locks.value.some(({ level }) => level === 'ReadOnly'))
+    return 'a ReadOnly lock forbids to run commands there';
   if ('value' in permissions && !isPermitted(permissions.value, RUN)) return `you may not run commands there (${RUN})`;
   return undefined;
 }

@@ -9,9 +9,9 @@ import { WINDOWS_CHECKS } from './windows/index.ts';
 /** Every check there is, in the order in which they are shown. */
 export const CATALOGUE: readonly Check[] = [
   ...SUPPORT_CHECKS,
+  ...AZURE_CHECKS,
   ...BOTH_CHECKS,
   ...LINUX_CHECKS,
   ...WINDOWS_CHECKS,
   ...NETWORK_CHECKS,
-  ...AZURE_CHECKS,
 ];

@@ -28,7 +28,7 @@ interface Gathering {
   readonly fixes: Map<string, { fix: Fix; count: number }>;
 }
 
-/** Groups what is not as it should be by check and cause, the most frequent first. Pure. */
+/** Groups what is not as it should be by check and cause, the most frequent first, mere information last. Pure. */
 export function causesOf(targets: readonly CheckedTarget[]): Cause[] {
   const byCause = new Map<string, Gathering>();
   for (const checked of targets) {
@@ -37,8 +37,12 @@ export function causesOf(targets: readonly CheckedTarget[]): Cause[] {
       for (const finding of generation.findings.filter(isNotable))
         collect(byCause, checked.target, generation.title, finding);
   }
-  return [...byCause.values()].map(toCause).sort((a, b) => b.targets.length - a.targets.length);
+  return [...byCause.values()]
+    .map(toCause)
+    .sort((a, b) => Number(isInformation(a)) - Number(isInformation(b)) || b.targets.length - a.targets.length);
 }
+
+const isInformation = ({ severity, status }: Cause): boolean => severity === 'info' && status === 'fail';
 
 /** Failed or not observable: what a reader has to know. What Azure would not tell is always said, for it was asked by name. */
 export const isNotable = (finding: Finding): boolean =>

@@ -85,8 +85,10 @@ describe('a machine that is not there', () => {
     expect(problem.why).toContain('the subscriptions production, test');
   });
 
-  test('names only the subscriptions that were asked for', async () => {
-    expect((await refused('azure:nobody', [OTHER])).why).toContain('looked in the subscription test;');
+  test('names only the subscriptions that were asked for, and the others as a way out', async () => {
+    const { why, fix } = await refused('azure:nobody', [OTHER]);
+    expect(why).toContain('looked in the subscription test;');
+    expect(fix[0]?.text).toBe('it may be in another subscription that you can see: --subscription production');
   });
 
   test('names the one that was likely meant', async () => {

@@ -60,6 +60,12 @@ describe('a machine of Azure', () => {
       'the VM agent of the machine is not ready',
     ],
     [
+      'a lock',
+      { locks: [{ name: 'frozen', level: 'ReadOnly', scope: '/subscriptions/s' }] },
+      true,
+      'a ReadOnly lock forbids to run commands there',
+    ],
+    [
       'no right to',
       { permissions: [{ actions: ['*/read'], notActions: [] }] },
       true,

@@ -35,7 +35,7 @@ describe('a machine that was not looked into', () => {
   });
 
   test('says once that it was left out, and does not repeat it for every question that only the machine answers', () => {
-    expect(judged(JAMMY, SKIPPED).said).toEqual(['cloud.identity fail', 'cloud.probe skip']);
+    expect(judged(JAMMY, SKIPPED).said).toEqual(['cloud.identity fail', 'cloud.probe fail']);
   });
 
   test('is undetermined where the look was wanted', () => {

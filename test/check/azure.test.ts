@@ -109,37 +109,44 @@ table('cloud.policy', [
   ['none', { azure: look() }, 'pass none that bears on it'],
   [
     'denied by name',
-    { azure: policies(assignment('no legacy', { definitions: [NOT_ON_LINUX], effect: 'deny' })) },
-    'block a policy refuses the extension: no legacy',
+    { azure: policies(assignment('No Log Analytics extension', { definitions: [NOT_ON_LINUX], effect: 'deny' })) },
+    'block a policy refuses the extension: No Log Analytics extension',
   ],
   [
     'audited by name',
-    { azure: policies(assignment('no legacy', { definitions: [NOT_ON_LINUX], effect: 'audit' })) },
-    'info a policy marks machines with the extension as non-compliant: no legacy',
+    { azure: policies(assignment('No Log Analytics extension', { definitions: [NOT_ON_LINUX], effect: 'audit' })) },
+    'info a policy marks machines with the extension as non-compliant: No Log Analytics extension',
   ],
   [
     'by name, effect not known',
-    { azure: policies(assignment('no legacy', { definitions: [NOT_ON_LINUX] })) },
-    'warn a policy may refuse the extension: no legacy',
+    { azure: policies(assignment('No Log Analytics extension', { definitions: [NOT_ON_LINUX] })) },
+    'warn a policy may refuse the extension: No Log Analytics extension',
   ],
   [
     'switched off',
-    { azure: policies(assignment('no legacy', { definitions: [NOT_ON_LINUX], effect: 'disabled' })) },
+    { azure: policies(assignment('No Log Analytics extension', { definitions: [NOT_ON_LINUX], effect: 'disabled' })) },
     'pass none that bears on it',
   ],
   [
     'about the other family of systems',
-    { azure: policies(assignment('no legacy', { definitions: [NOT_ON_WINDOWS], effect: 'deny' })) },
+    { azure: policies(assignment('No Log Analytics extension', { definitions: [NOT_ON_WINDOWS], effect: 'deny' })) },
     'pass none that bears on it',
   ],
   [
     'about the other generation',
-    { ...AMA, azure: policies(assignment('no legacy', { definitions: [NOT_ON_LINUX], effect: 'deny' })) },
+    {
+      ...AMA,
+      azure: policies(assignment('No Log Analytics extension', { definitions: [NOT_ON_LINUX], effect: 'deny' })),
+    },
     'pass none that bears on it',
   ],
   [
     'not enforced',
-    { azure: policies(assignment('no legacy', { definitions: [NOT_ON_LINUX], effect: 'deny', enforced: false })) },
+    {
+      azure: policies(
+        assignment('No Log Analytics extension', { definitions: [NOT_ON_LINUX], effect: 'deny', enforced: false }),
+      ),
+    },
     'pass none that bears on it',
   ],
   [
@@ -217,10 +224,10 @@ table('cloud.policy', [
     {
       azure: policies(
         assignment('deploy', { definitions: [DEPLOYS_LEGACY], effect: 'deployifnotexists' }),
-        assignment('no legacy', { definitions: [NOT_ON_LINUX], effect: 'deny' }),
+        assignment('No Log Analytics extension', { definitions: [NOT_ON_LINUX], effect: 'deny' }),
       ),
     },
-    'block a policy refuses the extension: no legacy',
+    'block a policy refuses the extension: No Log Analytics extension',
   ],
   [
     'unread',
@@ -446,6 +453,6 @@ table('cloud.probe', [
   [
     'it was not to be',
     { azure: look(), unprobed: { asked: false, why: 'left out by --no-probe' } },
-    'skip left out by --no-probe',
+    'info the machine itself was not looked at: left out by --no-probe',
   ],
 ]);

@@ -28,23 +28,20 @@ function bears(assignment: PolicyAssignment, vm: AzureVm, subject: Subject): { h
   const title = assignment.title || assignment.name;
   const known = assignment.definitions
     .map((id) => POLICY_DEFINITIONS[definitionName(id)])
-    .filter((one) => one !== undefined && isAbout(one, vm, subject));
-  const kinds = new Set(known.map((one) => one?.what));
-  const how = kinds.size > 0 ? ofKnown(kinds, assignment.effect) : ofUnknown(assignment);
+    .filter((one) => one !== undefined);
+  const kinds = new Set(known.filter((one) => isAbout(one, vm, subject)).map(({ what }) => what));
+  const how = known.length > 0 ? ofKnown(kinds, assignment.effect) : ofUnknown(assignment);
   return { title, ...(how === undefined ? {} : { how }) };
 }
 
 const isAbout = ({ agent, system }: KnownDefinition, vm: AzureVm, subject: Subject): boolean =>
   (agent === undefined || agent === subject.agent.id) && (system === undefined || system === vm.system);
 
-function ofKnown(
-  kinds: ReadonlySet<KnownDefinition['what'] | undefined>,
-  effect: string | undefined,
-): Bearing | undefined {
+function ofKnown(kinds: ReadonlySet<KnownDefinition['what']>, effect: string | undefined): Bearing | undefined {
   if (effect === 'disabled') return undefined;
   if (kinds.has('refuses')) return effect === 'deny' ? 'refuses' : effect === 'audit' ? 'audits' : 'may-refuse';
   if (kinds.has('allows-only')) return effect === 'audit' ? undefined : 'may-refuse';
-  return 'installs';
+  return kinds.has('installs') ? 'installs' : undefined;
 }
 
 /** Of definitions that azmon does not know only the effect and the title tell anything. */

@@ -1,4 +1,4 @@
-import { pass, skip } from '../outcome.ts';
+import { fail, pass } from '../outcome.ts';
 import { azureCheck } from './azure-check.ts';
 
 /** Without a look inside, only what Azure tells is judged: this one answer stands for all that was not asked. */
@@ -7,6 +7,11 @@ export const probe = azureCheck({
   severity: 'block',
   judge: (_, { unprobed }) => {
     if (unprobed === undefined) return pass('by run-command');
-    return unprobed.asked ? { status: 'unknown', reason: `not observed: ${unprobed.why}` } : skip(unprobed.why);
+    if (unprobed.asked) return { status: 'unknown', reason: `not observed: ${unprobed.why}` };
+    return fail('the machine itself was not looked at', {
+      measured: unprobed.why,
+      severity: 'info',
+      fix: [{ text: 'only what Azure tells was judged; azmon check looks inside too unless it is told --no-probe' }],
+    });
   },
 });
