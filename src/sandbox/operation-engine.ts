@@ -46,7 +46,9 @@ export function operationEngine({ clock, origin, settings }: Engine): OperationE
       const operation = { id, work, begun, due: begun + work.lastsMs, signature: signatureOf(id) };
       all.set(id, operation);
       running.add(operation);
-      return { id, headers: { ...addressesOf(operation, origin()), ...retryAfter } };
+      // What is done at the first look is looked for at once.
+      const wait = work.lastsMs === 0 ? { 'retry-after': '0' } : retryAfter;
+      return { id, headers: { ...addressesOf(operation, origin()), ...wait } };
     },
     settleDue() {
       if (running.size === 0) return;

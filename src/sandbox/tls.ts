@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { generate } from 'selfsigned';
 
 export interface ServerIdentity {
@@ -12,7 +13,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * A certificate for localhost and 127.0.0.1, signed by an authority made for this one run whose key is thrown away: whoever trusts it
- * trusts nothing else. Elliptic curve keys are made in a millisecond. It holds for 30 days, from a day ago for clocks that are behind.
+ * trusts nothing else. Its name is of this run too: of two authorities with one name, OpenSSL would try the first only.
+ * Elliptic curve keys are made in a millisecond. It holds for 30 days, from a day ago for clocks that are behind.
  */
 export async function serverIdentity(): Promise<ServerIdentity> {
   const common = {
@@ -21,7 +23,7 @@ export async function serverIdentity(): Promise<ServerIdentity> {
     notBeforeDate: new Date(Date.now() - DAY_MS),
     notAfterDate: new Date(Date.now() + 30 * DAY_MS),
   } as const;
-  const authority = await generate([{ name: 'commonName', value: 'azmon sandbox authority' }], {
+  const authority = await generate([{ name: 'commonName', value: `azmon sandbox authority ${randomUUID()}` }], {
     ...common,
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },

@@ -34,9 +34,11 @@ export function stateOf(): SandboxState {
     subscriptions: [{ id: SUBSCRIPTION, name: 'test', state: 'Enabled' }],
     groups: Object.fromEntries(['servers', 'monitoring'].map((name) => [group(name).id.toLowerCase(), group(name)])),
     machines: Object.fromEntries(
-      [machineOf(WEB, 'ubuntu-18.04'), machineOf(STOPPED, 'ubuntu-18.04'), machineOf(BROKEN, 'debian-11-no-alias')].map(
-        (one) => [one.id.toLowerCase(), one],
-      ),
+      [
+        machineOf(WEB, 'ubuntu-18.04'),
+        machineOf(STOPPED, 'ubuntu-18.04'),
+        machineOf(BROKEN, 'debian-11-no-python'),
+      ].map((one) => [one.id.toLowerCase(), one]),
     ),
     workspaces: { [WORKSPACE.key]: sandboxWorkspace() },
     ...{

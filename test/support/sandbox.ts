@@ -10,6 +10,7 @@ import type { Exchange } from '../../src/sandbox/exchange.ts';
 import { fleet } from '../../src/sandbox/fleet.ts';
 import { NO_DELAYS, type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { type Auth, managementOf } from '../../src/target/management.ts';
+import { forget, relayed } from './identity-relay.ts';
 import { ROOT } from './source.ts';
 
 /** Where every exchange with a sandbox of the tests is kept: one file a sandbox, one exchange a line. */
@@ -52,13 +53,15 @@ export async function sandbox({ machines = 12, ...options }: TestSandboxOptions 
   // Trusted by this process too; every test file has one of its own.
   setDefaultCACertificates([...getCACertificates('default'), one.certificate]);
   const env = sandboxEnvironment(one, certificateFile);
+  const relay = await relayed(one.origin, one.identity.endpoint);
   return {
     ...one,
     ...{ env, certificateFile, exchanges },
-    azure: (auth = 'managed-identity') => clients(one, env, auth),
+    azure: (auth = 'managed-identity') => clients(one, { ...env, IDENTITY_ENDPOINT: relay }, auth),
     token: (audience) => tokenFor(one, audience ?? one.origin),
     async close() {
       await one.close();
+      forget(one.origin);
       rmSync(folder, { recursive: true, force: true });
     },
   };
