@@ -42,7 +42,7 @@ export abstract class AzmonCommand extends Command {
   /** The exit codes that this command's help lists; `usage` and `internal` go without saying. */
   static exits: readonly ExitName[] = ['ok'];
   /** It changes machines: after Ctrl+C it still answers, with what it had begun. It must come to its end when `signal` is aborted. */
-  static answersCancelled = false;
+  static answersCancelled: boolean | 'by-child' = false;
 
   /** oclif would load its whole configuration a second time here, for plugins that bring another oclif; azmon has none. */
   static override async run<T extends Command>(

@@ -26,9 +26,9 @@ export class Run {
   #sequence = 0;
   #finished: Promise<ExitCode> | undefined;
   /** After Ctrl+C the command itself still answers, with what it had begun. A second one ends it at once. */
-  readonly #answersCancelled: boolean;
+  readonly #answersCancelled: boolean | 'by-child';
 
-  constructor(command: string, version: string, asked: Asked, answersCancelled = false) {
+  constructor(command: string, version: string, asked: Asked, answersCancelled: boolean | 'by-child' = false) {
     this.#command = command;
     this.#version = version;
     this.#asked = asked;
@@ -162,6 +162,8 @@ export class Run {
   }
 
   #cancel(name: NodeJS.Signals, exit: ExitCode): void {
+    // Another program has the terminal, is sent the signal, and this run ends when it ends.
+    if (this.#answersCancelled === 'by-child') return;
     const problem = cancelled(name, exit, this.#answersCancelled);
     const isFirst = !this.#abort.signal.aborted;
     this.#abort.abort(problem);

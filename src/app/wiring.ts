@@ -7,6 +7,7 @@ import type { Secret } from '../secret.ts';
 import type { CloudId } from '../target/cloud.ts';
 import { type Auth, managementOf } from '../target/management.ts';
 import { transports } from '../transport/index.ts';
+import type { InheritedChild, InheritedEnd } from '../transport/run-child.ts';
 
 /** The world as a command may use it: every member is opened when first used. */
 export interface Outside {
@@ -59,6 +60,21 @@ export type { OpenedSandbox, SandboxWish };
 export async function sandboxServer(wish: SandboxWish): Promise<OpenedSandbox> {
   const { openSandboxServer } = await import('../sandbox/open.ts');
   return openSandboxServer(wish);
+}
+
+/** Runs a command in the environment of a sandbox, to its end. */
+export async function sandboxChild(
+  sandbox: OpenedSandbox,
+  { script, ...child }: Omit<InheritedChild, 'env'> & { readonly script: string },
+): Promise<InheritedEnd> {
+  const { childEnvironment } = await import('../sandbox/child-environment.ts');
+  const { runInherited } = await import('../transport/run-child.ts');
+  const { values, close } = await childEnvironment(sandbox, process.env, { node: process.execPath, script });
+  try {
+    return await runInherited({ ...child, env: values });
+  } finally {
+    await close();
+  }
 }
 
 /** The scripts themselves, for whoever prints them. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sandboxEnvironment } from './environment.ts';
 import { fleet } from './fleet.ts';
 import { NO_DELAYS, startSandbox } from './index.ts';
+import type { SandboxSubscription } from './state.ts';
 import type { SandboxSettings } from './world.ts';
 
 /** What a sandbox is started with, as the flags of `azmon sandbox serve` and `run` give it. */
@@ -24,6 +25,7 @@ export interface OpenedSandbox {
   readonly origin: string;
   /** How many machines it holds. */
   readonly machines: number;
+  readonly subscriptions: readonly SandboxSubscription[];
   /** PEM, in a folder of its own for the time of the run. */
   readonly certificateFile: string;
   /** What a child process needs to find and trust it. */
@@ -47,6 +49,7 @@ export async function openSandboxServer(wish: SandboxWish): Promise<OpenedSandbo
   return {
     origin: sandbox.origin,
     machines: Object.keys(state.machines).length,
+    subscriptions: state.subscriptions,
     certificateFile,
     environment: sandboxEnvironment(sandbox, certificateFile),
     async close() {

@@ -1,0 +1,65 @@
+import { EXIT, Problem } from '../problem.ts';
+
+/** A program that has this terminal for itself: what it reads and writes is azmon's own stdin, stdout and stderr. */
+export interface InheritedChild {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** All of its environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Where its stdout goes: to azmon's stderr where stdout is kept for a document. */
+  readonly stdout: 'stdout' | 'stderr';
+  /** Calls back with every signal that is to be passed on; what it returns stops that. */
+  readonly signals: (pass: (signal: NodeJS.Signals) => void) => () => void;
+}
+
+export interface InheritedEnd {
+  /** As a shell has it: 128 and the number of the signal where one ended it. */
+  readonly exitCode: number;
+  readonly signal?: string;
+}
+
+/** Its number among the open files. */
+const STDERR = 2;
+
+/** Runs it to its end. Throws AZMON-COMMAND-MISSING (2) where there is no such program, or none that may be run. */
+export async function runInherited(spec: InheritedChild): Promise<InheritedEnd> {
+  const { execa } = await import('execa');
+  const child = execa(spec.command, [...spec.args], {
+    ...{ env: spec.env, extendEnv: false, reject: false, windowsHide: false },
+    // Signals are passed on one by one; a child that is slow to end is not killed.
+    cleanup: false,
+    ...{ stdin: 'inherit', stdout: spec.stdout === 'stdout' ? 'inherit' : STDERR, stderr: 'inherit' },
+  });
+  const stop = spec.signals((signal) => child.kill(signal));
+  const { exitCode, signal, code } = await child.finally(stop);
+  if (exitCode !== undefined) return { exitCode };
+  if (signal !== undefined) return { exitCode: 128 + numberOf(signal), signal };
+  throw missing(spec.command, code);
+}
+
+/** The same on all systems that have them. */
+const NUMBERS: Readonly<Record<string, number>> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGABRT: 6,
+  SIGKILL: 9,
+  SIGSEGV: 11,
+  SIGPIPE: 13,
+  SIGTERM: 15,
+};
+const numberOf = (signal: string): number => NUMBERS[signal] ?? 0;
+
+const missing = (command: string, code: string | undefined): Problem =>
+  new Problem({
+    code: 'AZMON-COMMAND-MISSING',
+    exit: EXIT.usage,
+    message: `'${command}' could not be started`,
+    why:
+      code === 'EACCES'
+        ? 'it is no program, or may not be run'
+        : `there is no such command in PATH${code === undefined || code === 'ENOENT' ? '' : ` (${code})`}`,
+    fix: [
+      { text: 'what stands after -- is run as it stands, without a shell', command: 'azmon sandbox run -- az vm list' },
+    ],
+  });
