@@ -39,18 +39,27 @@ function writable(properties: RuleProperties): RuleProperties {
 }
 
 /** `workspaceId` of a destination is Azure's own addition. */
-const withoutGuids = (destinations: Named): Named =>
+const withoutGuids = (destinations: Named): Named => without('workspaceId', destinations);
+
+/** Lists of things by kind, with one member taken off each thing. */
+const without = (member: string, lists: Named): Named =>
   Object.fromEntries(
-    Object.entries(destinations).map(([kind, list]) => [
+    Object.entries(lists).map(([kind, list]) => [
       kind,
-      Array.isArray(list) ? list.map(({ workspaceId: _, ...rest }: Named) => rest) : list,
+      Array.isArray(list) ? list.map((one) => cut(member, one)) : list,
     ]),
   );
 
-const groups = (value: unknown): Named =>
-  value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Named) : {};
+const cut = (member: string, thing: unknown): unknown =>
+  isNamed(thing) ? Object.fromEntries(Object.entries(thing).filter(([name]) => name !== member)) : thing;
 
-const items = (value: unknown): readonly Named[] => (Array.isArray(value) ? (value as readonly Named[]) : []);
+const isNamed = (value: unknown): value is Named =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
+const groups = (value: unknown): Named => (isNamed(value) ? value : {});
+
+/** What is no object has no place in such a list. */
+const items = (value: unknown): readonly Named[] => (Array.isArray(value) ? value.filter(isNamed) : []);
 
 /** Lists of named things, by kind: those that are wanted take the place of those of the same name. */
 function mergedLists(now: Named, wanted: Named): Named {
@@ -91,18 +100,10 @@ function nameless(properties: RuleProperties): unknown {
   const flows = items(dataFlows).flatMap(({ streams, destinations: to, ...more }) =>
     asTexts(streams).flatMap((stream) => asTexts(to).map((name) => ({ stream, to: place(name), ...more }))),
   );
-  const sources = Object.entries(groups(dataSources))
-    .filter(([, list]) => items(list).length > 0)
-    .map(([kind, list]) => ({ kind, list: items(list).map(({ name: _name, ...source }) => source) }));
-  return canonical({ ...rest, sources, places: withoutNames(groups(destinations)), flows });
+  const sources = Object.fromEntries(
+    Object.entries(without('name', groups(dataSources))).filter(([, list]) => items(list).length > 0),
+  );
+  return canonical({ ...rest, sources, places: without('name', groups(destinations)), flows });
 }
 
 const asTexts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
-
-const withoutNames = (destinations: Named): Named =>
-  Object.fromEntries(
-    Object.entries(destinations).map(([kind, list]) => [
-      kind,
-      Array.isArray(list) ? list.map(({ name: _, ...rest }: Named) => rest) : list,
-    ]),
-  );
