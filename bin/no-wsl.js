@@ -5,3 +5,8 @@ export const isWsl = false;
 export function powerShellPath() {
   throw new Error('not asked for');
 }
+
+// Asked for only where isWsl is true, by the browser sign-in.
+export const convertWslPathToWindows = powerShellPath;
+export const canAccessPowerShell = powerShellPath;
+export const wslDefaultBrowser = powerShellPath;
