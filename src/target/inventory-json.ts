@@ -6,7 +6,7 @@ import { notARow, type RawRow, refuseKeys, syntaxProblem } from './inventory-raw
  */
 export function readJson(text: string, path: string): readonly RawRow[] {
   const answer = answerIn(text);
-  if (answer !== undefined) return answer.map((value) => rowOf(plainOf(value), path, 1));
+  if (answer !== undefined) return eachOnce(answer).map((value) => rowOf(plainOf(value), path, 1));
   const list = listIn(parse(text, path), path);
   const lines = elementLines(text);
   const rows = list.map((value, index) => rowOf(value, path, lines[index] ?? 1));
@@ -23,6 +23,17 @@ function answerIn(text: string): readonly unknown[] | undefined {
     if (Array.isArray(document.result.targets)) return document.result.targets;
   }
   return undefined;
+}
+
+/** A machine that was answered for twice (once for each generation) is one target. */
+function eachOnce(targets: readonly unknown[]): readonly unknown[] {
+  const names = new Set<unknown>();
+  return targets.filter((value) => {
+    const name = isObject(value) ? value.target : value;
+    const isNew = !names.has(name);
+    names.add(name);
+    return isNew;
+  });
 }
 
 const parsed = (text: string): unknown => {

@@ -36,7 +36,7 @@ function failed({ agent, vm }: Chain, extension: VmExtension): Diagnosis {
     meaning === undefined ? '' : `: ${meaning.meaning}${code === undefined ? '' : ` (handler code ${code})`}`;
   return {
     link: byText ?? (code === undefined ? undefined : codes[code]) ?? 'extension',
-    evidence: `the extension ${extension.name} is ${extension.provisioning}${what}${meaning === undefined && said !== '' ? `: ${said}` : ''}`,
+    evidence: `the extension ${extension.name} is ${extension.provisioning}${what}${said === '' ? '' : `; it says: ${said}`}`,
     fix: [
       meaning?.fix ?? {
         text: `read the log of the extension on the machine: ${agent.extension[vm.system].logs.join(', ')}`,
