@@ -46,7 +46,7 @@ function whyOf(meaning: Meaning, refusal: Refusal, attempt: Attempt): string {
 }
 
 const WRAPPER =
-  /^(at least one resource deployment operation failed|see inner errors?|please provide below info|the server rejected the request because too many)/i;
+  /^(at least one resource deployment operation failed|the resource operation completed with terminal|see inner errors?|please provide below info|the server rejected the request because too many)/i;
 
 /** What Microsoft's support asks for first. */
 function idOf({ requestId, correlationId, codes }: Refusal): string {

@@ -52,7 +52,10 @@ export function readErrors(body: unknown): Pick<Refusal, 'codes' | 'messages' | 
 
 /** The error of a body: below `error`, or the body itself; a plain text is a message without a code. */
 function unwrapped(body: unknown): unknown {
-  if (typeof body === 'string') return fromJson(body) ?? { message: body };
+  if (typeof body === 'string') {
+    const value = fromJson(body);
+    return value === undefined ? { message: body } : unwrapped(value);
+  }
   if (!isObject(body)) return undefined;
   return isObject(body.error) ? body.error : typeof body.error === 'string' ? fromOauth(body) : body;
 }
