@@ -83,7 +83,7 @@ const judgingOf = ({ unprobed }: Evidenced, { judging }: Question): JudgeOptions
   unprobed === undefined || judging.only !== undefined ? judging : { ...judging, catalogue: TOLD_BY_AZURE };
 
 /** What Azure's account of a machine and of its image can answer. Every C library of a listed system is glibc; its version is not told. */
-const TOLD_BY_AZURE = [...SUPPORT_CHECKS.filter(({ id }) => id !== 'support.libc'), azureIdentity, ...AZURE_CHECKS];
+const TOLD_BY_AZURE = [...SUPPORT_CHECKS.filter(({ id }) => id !== 'support.libc'), ...AZURE_CHECKS, azureIdentity];
 
 const systems = new Map<string, System>();
 
