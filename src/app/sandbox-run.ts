@@ -16,7 +16,8 @@ export async function runInSandbox(sandbox: OpenedSandbox, { argv, document }: R
     // The azmon that runs now, by whatever path it was started.
     script: process.argv[1] ?? '',
   });
-  const result = { command, arguments: args, ...end, origin: sandbox.origin, machines: sandbox.machines };
+  // Not the command: its arguments may hold anything.
+  const result = { ...end, origin: sandbox.origin, machines: sandbox.machines };
   // Whatever number the command ended with.
   return { result, exit: end.exitCode as ExitCode, text: [] };
 }

@@ -69,7 +69,9 @@ export async function sandboxChild(
 ): Promise<InheritedEnd> {
   const { childEnvironment } = await import('../sandbox/child-environment.ts');
   const { runInherited } = await import('../transport/run-child.ts');
-  const { values, close } = await childEnvironment(sandbox, process.env, { node: process.execPath, script });
+  const { values, close } = await childEnvironment(sandbox, process.env, {
+    ...{ node: process.execPath, script, platform: process.platform },
+  });
   try {
     return await runInherited({ ...child, env: values });
   } finally {

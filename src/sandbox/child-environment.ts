@@ -13,6 +13,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface Launcher {
   readonly node: string;
   readonly script: string;
+  readonly platform: NodeJS.Platform;
 }
 
 export interface ChildEnvironment {
@@ -96,15 +97,14 @@ async function azOf(sandbox: OpenedSandbox, folder: string): Promise<Record<stri
 /** This azmon before any other, and az with its repair. */
 async function pathWith(
   parent: Environment,
-  { node, script }: Launcher,
+  { node, script, platform }: Launcher,
   folder: string,
 ): Promise<Record<string, string>> {
   const bin = join(folder, 'bin');
   mkdirSync(bin, { mode: 0o700 });
-  const windows = process.platform === 'win32';
   const name = Object.keys(parent).find((one) => one.toUpperCase() === 'PATH') ?? 'PATH';
   const path = parent[name] ?? '';
-  if (windows) await written(bin, 'azmon.cmd', `@"${node}" "${script}" %*\r\n`, 0o700);
+  if (platform === 'win32') await written(bin, 'azmon.cmd', `@"${node}" "${script}" %*\r\n`, 0o700);
   else {
     await written(bin, 'azmon', `#!/bin/sh\nexec ${quoted(node)} ${quoted(script)} "$@"\n`, 0o700);
     const az = path.split(delimiter).find((one) => one !== '' && existsSync(join(one, 'az')));

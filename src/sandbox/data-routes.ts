@@ -1,6 +1,5 @@
 import { ASSOCIATION_ROUTES } from './associations.ts';
 import { AUTHORIZATION_ROUTES } from './authorization.ts';
-import { gate } from './gate.ts';
 import { GRAPH_ROUTES } from './graph.ts';
 import { GROUP_ROUTES } from './groups.ts';
 import { LOG_ROUTES } from './logs.ts';
@@ -23,10 +22,4 @@ export const DATA_ROUTES: readonly Route[] = [
     ...LOG_ROUTES,
     ...VAULT_ROUTES,
   ],
-].map(guarded);
-
-/** What ARM refuses by itself comes before what the provider answers. */
-function guarded(route: Route): Route {
-  if (route.audience !== 'arm') return route;
-  return { ...route, answer: (request, world) => gate(request, world) ?? route.answer(request, world) };
-}
+];

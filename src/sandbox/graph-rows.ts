@@ -7,6 +7,7 @@ import {
   WORKSPACES,
   WORKSPACES_NAMED,
 } from '../target/graph-queries.ts';
+import { profileOf } from './profile.ts';
 import type { SandboxMachine, SandboxState, SandboxWorkspace } from './state.ts';
 
 export type GraphRow = Readonly<Record<string, unknown>> & { readonly id: string };
@@ -47,7 +48,7 @@ function machineRows(text: string, { machines }: SandboxState): GraphRow[] | und
 function machineRow(machine: SandboxMachine): GraphRow {
   const reports = machine.power === 'running' && machine.vmAgent === 'ready';
   const { publisher, offer, sku } = machine.image;
-  const [osName, osVersion] = reports ? systemName(machine) : ['', ''];
+  const { osName, osVersion } = reports ? profileOf(machine) : { osName: '', osVersion: '' };
   return {
     ...{ id: machine.id, name: machine.name, type: 'microsoft.compute/virtualmachines', location: machine.location },
     ...{ subscriptionId: machine.subscription, resourceGroup: machine.group.toLowerCase() },
@@ -60,11 +61,6 @@ function machineRow(machine: SandboxMachine): GraphRow {
 function identityOf({ identity }: SandboxMachine): string {
   const words = [...(identity.system ? ['SystemAssigned'] : []), ...(identity.user.length > 0 ? ['UserAssigned'] : [])];
   return words.join(', ');
-}
-
-function systemName({ profile }: SandboxMachine): readonly [string, string] {
-  const dash = profile.lastIndexOf('-');
-  return [profile.slice(0, dash), profile.slice(dash + 1)];
 }
 
 const PUBLISHERS = ['microsoft.enterprisecloud.monitoring', 'microsoft.azure.monitor'];

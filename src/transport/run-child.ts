@@ -34,7 +34,7 @@ export async function runInherited(spec: InheritedChild): Promise<InheritedEnd> 
   const { exitCode, signal, code } = await child.finally(stop);
   if (exitCode !== undefined) return { exitCode };
   if (signal !== undefined) return { exitCode: 128 + numberOf(signal), signal };
-  throw missing(spec.command, code);
+  throw missing(code);
 }
 
 /** The same on all systems that have them. */
@@ -50,11 +50,12 @@ const NUMBERS: Readonly<Record<string, number>> = {
 };
 const numberOf = (signal: string): number => NUMBERS[signal] ?? 0;
 
-const missing = (command: string, code: string | undefined): Problem =>
+/** What was to be run is not repeated: it may be a secret in the wrong place. */
+const missing = (code: string | undefined): Problem =>
   new Problem({
     code: 'AZMON-COMMAND-MISSING',
     exit: EXIT.usage,
-    message: `'${command}' could not be started`,
+    message: 'the command after -- could not be started',
     why:
       code === 'EACCES'
         ? 'it is no program, or may not be run'
