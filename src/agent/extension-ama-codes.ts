@@ -99,6 +99,11 @@ export const AMA_WINDOWS_CODES: readonly HandlerCode[] = PLATFORM_CODES;
 
 export const AMA_WINDOWS_TEXTS: readonly HandlerText[] = [
   {
+    pattern: /operating system.{0,60}(not supported|unsupported)|unsupported operating system/i,
+    meaning: 'the agent does not run on this Windows',
+    fix: 'upgrade the system; azmon check says what the agent takes',
+  },
+  {
     pattern: /(managed )?identity.{0,80}(not found|missing|fail)|MonAgentCore.{0,80}(not|fail)/i,
     meaning: 'the agent found no identity to sign in with',
     fix: 'see that the machine has one; with several user-assigned ones, name one with --identity',

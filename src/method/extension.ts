@@ -22,7 +22,11 @@ export function planExtension(request: ExtensionRequest): Plan {
   const actions = [...wish.before, ...extensionActions(request, wish), ...wish.after];
   refuseLocked(request, actions);
   if (actions.some(touchesHandler)) refuseUnready(request.vm, request.options.startStopped === true);
-  return planOf(inPower(request.vm, actions), [...wish.notes, ...surroundings(request, wish)], 'as asked already');
+  return planOf(
+    inPower(request.vm, actions),
+    [...wish.notes, ...surroundings(request, wish), ...asleep(request, actions)],
+    'as asked already',
+  );
 }
 
 function extensionActions(request: ExtensionRequest, wish: ExtensionWish): readonly Action[] {
@@ -42,6 +46,12 @@ function extensionActions(request: ExtensionRequest, wish: ExtensionWish): reado
     put,
   ];
 }
+
+/** Nothing has to be sent to the machine itself, so that it may stay as it is. */
+const asleep = ({ vm }: ExtensionRequest, actions: readonly Action[]): readonly string[] =>
+  (vm.power === 'stopped' || vm.power === 'deallocated') && !actions.some(touchesHandler)
+    ? [`the machine is ${vm.power}: nothing is reported until it runs`]
+    : [];
 
 /** What an operator should know beside the changes. */
 function surroundings({ vm, agent }: ExtensionRequest, wish: ExtensionWish): readonly string[] {
