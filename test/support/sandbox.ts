@@ -10,11 +10,8 @@ import type { Exchange } from '../../src/sandbox/exchange.ts';
 import { fleet } from '../../src/sandbox/fleet.ts';
 import { NO_DELAYS, type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { type Auth, managementOf } from '../../src/target/management.ts';
+import { EXCHANGES } from './exchanges.ts';
 import { forget, relayed } from './identity-relay.ts';
-import { ROOT } from './source.ts';
-
-/** Where every exchange with a sandbox of the tests is kept: one file a sandbox, one exchange a line. */
-export const EXCHANGES = join(ROOT, 'node_modules/.cache/azmon/exchanges');
 
 export interface TestSandbox extends Sandbox {
   /** azmon's own clients, signed in. */

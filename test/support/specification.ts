@@ -38,18 +38,26 @@ export async function judge(exchanges: readonly Exchange[]): Promise<Judgement> 
 }
 
 /** The complaints alone. */
-export const validate = async (exchanges: readonly Exchange[]): Promise<string[]> => [...(await judge(exchanges)).complaints];
+export const validate = async (exchanges: readonly Exchange[]): Promise<string[]> => [
+  ...(await judge(exchanges)).complaints,
+];
 
 interface Side {
   readonly isSuccessful: boolean | undefined;
   readonly operationInfo?: { readonly operationId?: string };
-  readonly errors: readonly { readonly code: string; readonly message: string; readonly pathsInPayload?: readonly string[] }[];
+  readonly errors: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly pathsInPayload?: readonly string[];
+  }[];
   readonly runtimeException?: { readonly code: string; readonly message: string };
 }
 
 interface LiveValidator {
   initialize(): Promise<void>;
-  validateLiveRequestResponse(pair: object): Promise<{ readonly requestValidationResult: Side; readonly responseValidationResult: Side }>;
+  validateLiveRequestResponse(
+    pair: object,
+  ): Promise<{ readonly requestValidationResult: Side; readonly responseValidationResult: Side }>;
 }
 
 let validator: Promise<LiveValidator> | undefined;
@@ -88,10 +96,14 @@ async function quietly(work: () => Promise<void>): Promise<void> {
   }
 }
 
-async function bySpecification(exchange: Exchange): Promise<{ readonly operation?: string; readonly lines: readonly string[] }> {
+async function bySpecification(
+  exchange: Exchange,
+): Promise<{ readonly operation?: string; readonly lines: readonly string[] }> {
   validator ??= loaded();
   const { method, url, requestHeaders, requestBody, status, responseHeaders, responseBody } = exchange;
-  const { requestValidationResult: request, responseValidationResult: response } = await (await validator).validateLiveRequestResponse({
+  const { requestValidationResult: request, responseValidationResult: response } = await (
+    await validator
+  ).validateLiveRequestResponse({
     liveRequest: {
       ...{ method, url: specifiedUrl(exchange), headers: { 'content-type': 'application/json', ...requestHeaders } },
       ...(requestBody === undefined ? {} : { body: requestBody }),
@@ -118,7 +130,12 @@ async function bySpecification(exchange: Exchange): Promise<{ readonly operation
 const isOwnMistake = ({ requestHeaders, status }: Exchange): boolean =>
   requestHeaders['user-agent'] === 'node' && status >= 400;
 
-function linesOf(side: 'request' | 'response', operation: string, status: number, { isSuccessful, errors, runtimeException }: Side): string[] {
+function linesOf(
+  side: 'request' | 'response',
+  operation: string,
+  status: number,
+  { isSuccessful, errors, runtimeException }: Side,
+): string[] {
   if (isSuccessful === undefined)
     return [`${side} | ${operation} | ${status} | not judged: ${runtimeException?.code} ${runtimeException?.message}`];
   return errors

@@ -2,25 +2,68 @@ import type { Exchange } from '../../../src/sandbox/exchange.ts';
 
 /** What the validator does not notice (each was tried), and what answers without a specification must hold. */
 export const byHand = (exchange: Exchange): readonly string[] =>
-  CHECKS.flatMap(([name, isWrong]) => (isWrong(exchange, new URL(exchange.url).pathname) ? [`by hand | ${exchange.method} | ${exchange.status} | ${name}`] : []));
+  CHECKS.flatMap(([name, isWrong]) =>
+    isWrong(exchange, new URL(exchange.url).pathname)
+      ? [`by hand | ${exchange.method} | ${exchange.status} | ${name}`]
+      : [],
+  );
 
 type Body = Readonly<Record<string, unknown>> | undefined;
 
 const CHECKS: readonly (readonly [name: string, isWrong: (exchange: Exchange, path: string) => boolean])[] = [
   ['protectedSettings came back', ({ responseBody }) => holdsKey(responseBody, 'protectedSettings')],
-  ['a workspace key came back elsewhere than from sharedKeys', ({ responseBody }, path) => holdsKey(responseBody, 'primarySharedKey') && !/\/sharedKeys$/i.test(path)],
-  ['settings of an extension are no object', (exchange, path) => isExtensionWrite(exchange, path) && !areObjects(exchange.requestBody)],
-  ['an extension is put without a location', (exchange, path) => isExtensionPut(exchange, path) && typeof (exchange.requestBody as Body)?.location !== 'string'],
-  ['an extension was taken without Azure-AsyncOperation', (exchange, path) => isExtensionPut(exchange, path) && exchange.status < 300 && !has(exchange, 'azure-asyncoperation')],
-  ['202 without Azure-AsyncOperation or Location', (exchange) => exchange.status === 202 && !has(exchange, 'azure-asyncoperation') && !has(exchange, 'location')],
-  ['Retry-After is no number of seconds', ({ responseHeaders }) => !/^\d+$/.test(lower(responseHeaders)['retry-after'] ?? '0')],
+  [
+    'a workspace key came back elsewhere than from sharedKeys',
+    ({ responseBody }, path) => holdsKey(responseBody, 'primarySharedKey') && !/\/sharedKeys$/i.test(path),
+  ],
+  [
+    'settings of an extension are no object',
+    (exchange, path) => isExtensionWrite(exchange, path) && !areObjects(exchange.requestBody),
+  ],
+  [
+    'an extension is put without a location',
+    (exchange, path) => isExtensionPut(exchange, path) && typeof (exchange.requestBody as Body)?.location !== 'string',
+  ],
+  [
+    'an extension was taken without Azure-AsyncOperation',
+    (exchange, path) =>
+      isExtensionPut(exchange, path) && exchange.status < 300 && !has(exchange, 'azure-asyncoperation'),
+  ],
+  [
+    '202 without Azure-AsyncOperation or Location',
+    (exchange) => exchange.status === 202 && !has(exchange, 'azure-asyncoperation') && !has(exchange, 'location'),
+  ],
+  [
+    'Retry-After is no number of seconds',
+    ({ responseHeaders }) => !/^\d+$/.test(lower(responseHeaders)['retry-after'] ?? '0'),
+  ],
   ['429 without Retry-After', (exchange) => exchange.status === 429 && !has(exchange, 'retry-after')],
-  ['a poll without a status word', (exchange, path) => isPoll(path) && exchange.status === 200 && typeof (exchange.responseBody as Body)?.status !== 'string'],
-  ['a failed operation without an error', ({ responseBody }, path) => isPoll(path) && (responseBody as Body)?.status === 'Failed' && !isError(responseBody)],
-  ['locks are not as documented', (exchange, path) => /\/locks$/i.test(path) && exchange.status === 200 && !listOf(exchange, isLock)],
-  ['permissions are not as documented', (exchange, path) => /\/permissions$/i.test(path) && exchange.status === 200 && !listOf(exchange, isPermission)],
-  ['a secret is not as documented', (exchange, path) => path.startsWith('/secrets/') && exchange.status === 200 && !isSecret(exchange.responseBody)],
-  ['an error is not in the shape of errors', (exchange, path) => exchange.status >= 400 && exchange.method !== 'HEAD' && isArm(path) && !isError(exchange.responseBody)],
+  [
+    'a poll without a status word',
+    (exchange, path) =>
+      isPoll(path) && exchange.status === 200 && typeof (exchange.responseBody as Body)?.status !== 'string',
+  ],
+  [
+    'a failed operation without an error',
+    ({ responseBody }, path) => isPoll(path) && (responseBody as Body)?.status === 'Failed' && !isError(responseBody),
+  ],
+  [
+    'locks are not as documented',
+    (exchange, path) => /\/locks$/i.test(path) && exchange.status === 200 && !listOf(exchange, isLock),
+  ],
+  [
+    'permissions are not as documented',
+    (exchange, path) => /\/permissions$/i.test(path) && exchange.status === 200 && !listOf(exchange, isPermission),
+  ],
+  [
+    'a secret is not as documented',
+    (exchange, path) => path.startsWith('/secrets/') && exchange.status === 200 && !isSecret(exchange.responseBody),
+  ],
+  [
+    'an error is not in the shape of errors',
+    (exchange, path) =>
+      exchange.status >= 400 && exchange.method !== 'HEAD' && isArm(path) && !isError(exchange.responseBody),
+  ],
   ['an answer of ARM without x-ms-request-id', (exchange, path) => isArm(path) && !has(exchange, 'x-ms-request-id')],
 ];
 
@@ -32,7 +75,8 @@ const isPoll = (path: string): boolean => /\/locations\/[^/]+\/operations\/|\/op
 
 const EXTENSION = /\/virtualMachines\/[^/]+\/extensions\/[^/]+$/i;
 const isExtensionPut = ({ method }: Exchange, path: string): boolean => method === 'PUT' && EXTENSION.test(path);
-const isExtensionWrite = (exchange: Exchange, path: string): boolean => /^P(?:UT|ATCH)$/.test(exchange.method) && EXTENSION.test(path);
+const isExtensionWrite = (exchange: Exchange, path: string): boolean =>
+  /^P(?:UT|ATCH)$/.test(exchange.method) && EXTENSION.test(path);
 
 function areObjects(body: unknown): boolean {
   const { settings = {}, protectedSettings = {} } = ((body as Body)?.properties ?? {}) as Record<string, unknown>;
@@ -58,7 +102,9 @@ const listOf = ({ responseBody }: Exchange, isOne: (one: Record<string, unknown>
 function isLock({ id, name, type, properties }: Record<string, unknown>): boolean {
   const { level, notes = '' } = (properties ?? {}) as Record<string, unknown>;
   const texts = [id, name, notes].every((one) => typeof one === 'string');
-  return texts && type === 'Microsoft.Authorization/locks' && /^(?:CanNotDelete|ReadOnly|NotSpecified)$/.test(String(level));
+  return (
+    texts && type === 'Microsoft.Authorization/locks' && /^(?:CanNotDelete|ReadOnly|NotSpecified)$/.test(String(level))
+  );
 }
 
 /** docs "Permissions - List For Resource", 2022-04-01. */
@@ -71,5 +117,11 @@ const isPermission = ({ actions, notActions, dataActions, notDataActions }: Reco
 function isSecret(body: unknown): boolean {
   const { value, id, attributes } = (body ?? {}) as Record<string, unknown>;
   const { enabled, created, updated } = (attributes ?? {}) as Record<string, unknown>;
-  return typeof value === 'string' && /^https:.*\/secrets\/[^/]+\/[0-9a-f]{32}$/.test(String(id)) && enabled === true && Number.isInteger(created) && Number.isInteger(updated);
+  return (
+    typeof value === 'string' &&
+    /^https:.*\/secrets\/[^/]+\/[0-9a-f]{32}$/.test(String(id)) &&
+    enabled === true &&
+    Number.isInteger(created) &&
+    Number.isInteger(updated)
+  );
 }

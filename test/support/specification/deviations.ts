@@ -15,7 +15,8 @@ export const DEVIATIONS: readonly Deviation[] = [
     operation: /^(?:Subscriptions|Tenants)_List$/,
     code: 'OBJECT_MISSING_REQUIRED_PROPERTY',
     path: /^\/nextLink$/,
-    evidence: 'real lists of one page come without nextLink, which the 2022-12-01 file requires (recorded by azure-cli; see how-to-validate.md)',
+    evidence:
+      'real lists of one page come without nextLink, which the 2022-12-01 file requires (recorded by azure-cli; see how-to-validate.md)',
   },
 ];
 
@@ -31,5 +32,8 @@ export interface Complaint {
 export const isKnownDeviation = ({ side, operation, code, path, message }: Complaint): boolean =>
   DEVIATIONS.some(
     (one) =>
-      one.side === side && one.operation.test(operation) && one.code === code && (one.path.test(path) || one.path.test(message)),
+      one.side === side &&
+      one.operation.test(operation) &&
+      one.code === code &&
+      (one.path.test(path) || one.path.test(message)),
   );

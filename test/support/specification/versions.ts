@@ -8,7 +8,11 @@ import type { Exchange } from '../../../src/sandbox/exchange.ts';
 const FOREIGN: readonly (readonly [path: RegExp, sent: RegExp, specified: string])[] = [
   [/^\/(?:subscriptions(?:\/[^/]+(?:\/locations)?)?|tenants)\/?$/i, /^(?!2019-11-01|2022-12-01)/, '2022-12-01'],
   [/\/resourcegroups(?:\/[^/]+)?$/i, /^(?!2021-04-01|2022-09-01|2024-07-01)/, '2022-09-01'],
-  [/^\/subscriptions\/[^/]+\/providers(?:\/[^/]+(?:\/register)?)?$/i, /^(?!2021-04-01|2022-09-01|2024-07-01)/, '2022-09-01'],
+  [
+    /^\/subscriptions\/[^/]+\/providers(?:\/[^/]+(?:\/register)?)?$/i,
+    /^(?!2021-04-01|2022-09-01|2024-07-01)/,
+    '2022-09-01',
+  ],
   [/\/workspaces\/[^/]+\/sharedKeys$/i, /./, '2020-08-01'],
   [/\/providers\/Microsoft\.OperationalInsights\/workspaces(?:\/[^/]+)?$/i, /^2020-10-01|^2025/, '2022-10-01'],
 ];
@@ -30,5 +34,8 @@ export function specifiedUrl({ url }: Pick<Exchange, 'url'>): string {
   const specified = own?.[1].specified ?? foreign?.[2];
   if (specified !== undefined) address.searchParams.set('api-version', specified);
   // The validator keeps operations without a namespace of their own under this one.
-  return address.href.replace(/^([^?]*\/subscriptions\/[^/]+\/providers\/)[^/?]+(?=\?|\/register\?)/i, '$1Microsoft.Unknown');
+  return address.href.replace(
+    /^([^?]*\/subscriptions\/[^/]+\/providers\/)[^/?]+(?=\?|\/register\?)/i,
+    '$1Microsoft.Unknown',
+  );
 }
