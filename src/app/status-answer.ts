@@ -17,6 +17,8 @@ export interface StatusShowing {
   /** What could not be read counts: exit code 5. */
   readonly strict: boolean;
   readonly durationMs: number;
+  /** All that Azure said of what could not be read. */
+  readonly verbose: boolean;
   readonly each: (row: Record<string, unknown>) => void;
 }
 
@@ -33,7 +35,7 @@ export function statusAnswer(run: StatusRun, showing: StatusShowing): Answer {
   return {
     result: () => statusResult(shown),
     exit: shown.exit,
-    text: (paint) => statusText(shown, paint),
+    text: (paint) => statusText(shown, { paint, verbose: showing.verbose }),
     warnings: noticesOf(run, asOf),
     errors: run.problems,
   };

@@ -63,7 +63,14 @@ export default class Status extends AzmonCommand {
     // What came from variables and files goes without saying in the next command too.
     const typed = Object.fromEntries(Object.entries(flags).filter(([name]) => this.given(name)));
     return statusAnswer(run, {
-      ...{ asOf, freshMs: wish.freshMs, targets, flags: typed, strict: flags.strict === true },
+      ...{
+        asOf,
+        freshMs: wish.freshMs,
+        targets,
+        flags: typed,
+        strict: flags.strict === true,
+        verbose: this.asked.verbose,
+      },
       ...{ wanted: flags['in-state'] as MachineState[] | undefined, durationMs: world.clock.now() - startedAt },
       each: (row) => this.event('target.finished', row),
     });

@@ -4,6 +4,7 @@ import { hardStops } from '../method/removal-stops.ts';
 import type { AzureVm } from '../target/azure-vm.ts';
 import type { PolicyAssignment } from '../target/scope.ts';
 import type { Heartbeat } from './heartbeat.ts';
+import type { Hold } from './machine-state.ts';
 
 /** What may hold the Log Analytics agent in its place. */
 export interface Holding {
@@ -14,8 +15,8 @@ export interface Holding {
   readonly policies: readonly PolicyAssignment[];
 }
 
-/** What `azmon remove` would stop at, but for locks, which say nothing about the agent; undefined: nothing of the kind was seen. Pure. */
-export function heldBy({ vm, system, heartbeats, policies }: Holding): string | undefined {
+/** What `azmon remove` would stop at, but for locks, which say nothing about the agent. Pure. */
+export function holdsOn({ vm, system, heartbeats, policies }: Holding): readonly Hold[] {
   const agent = AGENTS['log-analytics'];
   const rows = heartbeats.filter((one) => one.agent === agent.id);
   const stops = hardStops({
@@ -25,5 +26,5 @@ export function heldBy({ vm, system, heartbeats, policies }: Holding): string | 
       managementGroups: [...new Set(rows.flatMap(({ managementGroup }) => managementGroup ?? []))],
     },
   });
-  return stops.length === 0 ? undefined : stops.map(({ message, why }) => `${message} (${why})`).join('; ');
+  return stops.map(({ name, message, why }) => ({ name, message, why }));
 }

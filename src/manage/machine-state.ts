@@ -47,7 +47,15 @@ export interface MachineStatus {
   readonly state: MachineState;
   /** Why it is so: for `held`, who holds it; for `stranded`, what the successor does not take. */
   readonly reason?: string;
+  /** What keeps the Log Analytics agent in its place, by the word that lowers it for `azmon remove`. */
+  readonly holds?: readonly Hold[];
   readonly agents: readonly Presence[];
+}
+
+export interface Hold {
+  readonly name: string;
+  readonly message: string;
+  readonly why: string;
 }
 
 /** A source of the status and whether it could be read. */

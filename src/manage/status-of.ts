@@ -2,7 +2,7 @@ import type { AzureVm } from '../target/azure-vm.ts';
 import { nameIn } from '../target/resource-id.ts';
 import type { PolicyAssignment } from '../target/scope.ts';
 import type { Heartbeat } from './heartbeat.ts';
-import { heldBy } from './holds.ts';
+import { holdsOn } from './holds.ts';
 import type { KnownMachine } from './known-machine.ts';
 import type { MachineStatus, Presence } from './machine-state.ts';
 import { presencesOf, type RuleWorkspaces } from './presence.ts';
@@ -31,15 +31,15 @@ export function statusOfMachine(
   const { vm, power } = machine;
   const agents = presencesOf(machine, rows, around.rules);
   const look = around.systemLook(vm);
-  const held = agents.some(({ agent }) => agent === 'log-analytics')
-    ? heldBy({ vm, system: look.system, heartbeats: rows, policies: around.policiesOf(vm) })
-    : undefined;
+  const holds = agents.some(({ agent }) => agent === 'log-analytics')
+    ? holdsOn({ vm, system: look.system, heartbeats: rows, policies: around.policiesOf(vm) })
+    : [];
   const { freshMs, days } = around;
   const stated = machineState({
     ...{ agents, known: true, freshMs, days, rulesRead: 'value' in machine.rules },
     ...given('unread', unreadOf(agents, around)),
     ...given('refused', look.refused),
-    ...given('held', held),
+    ...given('held', holds.length === 0 ? undefined : holds.map(({ message }) => message).join('; ')),
     ...given('power', power),
   });
   return {
@@ -47,6 +47,7 @@ export function statusOfMachine(
     ...given('systemName', look.name),
     ...given('power', power),
     ...stated,
+    ...given('holds', holds.length === 0 ? undefined : holds),
     agents,
   };
 }

@@ -55,9 +55,9 @@ export async function readStatus(question: StatusQuestion, azure: Azure, signal?
   const rules = await readRules(azure, fleet.machines, fleet.workspaces, sources);
   const heartbeats = await readHeartbeats(azure, workspacesOf(question, fleet, rules), DAYS, signal);
   const around = { ...(await surroundings(question, fleet, azure, sources)), rules, heartbeats };
-  sources.push(...heartbeatSources(around));
-  const problems = problemsOf(question, fleet, heartbeats);
-  return { ...statuses(question, fleet, around), sources, workspaces: around.names, problems };
+  const found = statuses(question, fleet, around);
+  sources.push(...heartbeatSources(around, machines === undefined ? undefined : found.machines));
+  return { ...found, sources, workspaces: around.names, problems: problemsOf(question, fleet, heartbeats) };
 }
 
 /** GUIDs of the workspaces whose records are asked for. */
@@ -87,16 +87,27 @@ async function surroundings(
   };
 }
 
-const heartbeatSources = ({ heartbeats, names }: Surroundings): StatusSource[] => {
+/** A workspace that cannot be read is no loss for named machines that are all set to report to others. */
+const heartbeatSources = (
+  { heartbeats, names }: Surroundings,
+  named: readonly MachineStatus[] | undefined,
+): StatusSource[] => {
   const source = (id: string): string => `Heartbeat of ${names.get(id) ?? id}`;
+  const isMissed = (id: string): boolean =>
+    named === undefined || named.some(({ agents }) => agents.length === 0 || isReportedTo(id, agents));
   return [
     ...[...heartbeats.read].map((id) => ({ source: source(id), read: true })),
-    ...[...heartbeats.unread].map(([id, { message, why }]) => ({
-      ...{ source: source(id), read: false },
-      why: why === undefined ? message : `${message}: ${why}`,
-    })),
+    ...[...heartbeats.unread]
+      .filter(([id]) => isMissed(id))
+      .map(([id, { message, why }]) => ({
+        ...{ source: source(id), read: false },
+        why: why === undefined ? message : `${message}: ${why}`,
+      })),
   ];
 };
+
+const isReportedTo = (id: string, agents: MachineStatus['agents']): boolean =>
+  agents.some(({ workspaces }) => workspaces.includes(id));
 
 function statuses(
   question: StatusQuestion,
@@ -124,7 +135,7 @@ const isInScope = (id: string, { subscriptions }: StatusQuestion): boolean =>
 const concerns =
   ({ workspace }: StatusQuestion) =>
   ({ agents }: MachineStatus): boolean =>
-    workspace === undefined || agents.some(({ workspaces }) => workspaces.includes(workspace.workspaceId));
+    workspace === undefined || isReportedTo(workspace.workspaceId, agents);
 
 function problemsOf(
   { workspace }: StatusQuestion,

@@ -49,7 +49,8 @@ function refusalOf(facts: MachineFacts, system: System, asOf: string): string | 
   );
   if (!NO_WAY.includes(judged.verdict)) return undefined;
   const finding = judged.findings.find(({ verdict }) => verdict === judged.verdict);
-  return finding?.cause ?? `the ${agent.title} does not take ${titleOf(system)}`;
+  const cause = finding?.cause === undefined ? '' : `: ${finding.cause}`;
+  return `the ${agent.title} does not take ${titleOf(system)}${cause}`;
 }
 
 const titleOf = (system: System): string =>

@@ -16,6 +16,7 @@ export function statusOne(one: MachineStatus, names: ReadonlyMap<string, string>
     '',
     `${dress(sign)} ${dress(one.state)}  ${STATE_WORDS[one.state]}`,
     ...detail('why', one.reason === undefined ? undefined : printable(one.reason), paint),
+    ...(one.holds ?? []).flatMap(({ name, why }) => detail('', `${name}: ${printable(why)}`, paint)),
     ...one.agents.flatMap((presence) => ['', ...presenceLines(presence, names, paint)]),
   ];
 }

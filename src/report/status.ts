@@ -2,7 +2,7 @@ import type { MachineState, MachineStatus } from '../manage/machine-state.ts';
 import type { StatusRun } from '../manage/status.ts';
 import { printable } from '../printable.ts';
 import { type ExitCode, exitName } from '../problem.ts';
-import { machines } from './check-words.ts';
+import { machines, type TextOptions } from './check-words.ts';
 import type { Paint } from './paint.ts';
 import { countStates } from './status-json.ts';
 import { statusOne } from './status-one.ts';
@@ -25,16 +25,16 @@ export interface StatusShown {
 }
 
 /** The report of `azmon status`: one machine in detail, several in a table; how many are in which state, what could not be read, what to do next. Pure. */
-export function statusText(status: StatusShown, paint: Paint): string[] {
+export function statusText(status: StatusShown, { paint, verbose }: TextOptions): string[] {
   const { run, shown } = status;
   const all = [...shown.machines, ...shown.strangers].sort(byState);
   const [only, second] = all;
   // The error says all there is to say.
   if (only === undefined && run.problems.length > 0) return [];
-  if (only === undefined) return [nothing(status), '', ...sourceLines(run, paint), ...last(status, paint)];
+  if (only === undefined) return [nothing(status), '', ...sourceLines(run, verbose, paint), ...last(status, paint)];
   const body = second === undefined ? statusOne(only, run.workspaces, paint) : statusTable(all, run.workspaces, paint);
   const several = second === undefined ? [] : [...summary(status, paint), ...nextLines(status, paint)];
-  return [...body, '', ...sourceLines(run, paint), ...several, ...last(status, paint)];
+  return [...body, '', ...sourceLines(run, verbose, paint), ...several, ...last(status, paint)];
 }
 
 const byState = (a: MachineStatus, b: MachineStatus): number =>
@@ -46,17 +46,21 @@ const nothing = ({ run, wanted }: StatusShown): string =>
     : `no machine is in the state ${(wanted ?? []).join(' or ')}`;
 
 /** What could not be read; what could goes without saying. */
-function sourceLines({ sources }: StatusRun, paint: Paint): string[] {
+function sourceLines({ sources }: StatusRun, verbose: boolean, paint: Paint): string[] {
   const unread = sources.filter(({ read }) => !read);
   if (unread.length === 0) return [];
   return [
     `${paint.warn(paint.symbols.unknown)} ${paint.strong('could not be read: a missing record is no sign of silence there')}`,
-    ...unread.map(
-      ({ source, why }) => `    ${printable(source)}${why === undefined ? '' : paint.dim(`  ${printable(why)}`)}`,
-    ),
+    ...unread.map(({ source, why = '' }) => {
+      const short = verbose || why.length <= LONGEST_WHY ? why : `${why.slice(0, LONGEST_WHY)} ... (-v shows all)`;
+      return `    ${printable(source)}${short === '' ? '' : paint.dim(`  ${printable(short)}`)}`;
+    }),
     '',
   ];
 }
+
+/** Azure explains at length. */
+const LONGEST_WHY = 160;
 
 /** States by how much they need somebody, with what each means. */
 function summary({ run }: StatusShown, paint: Paint): string[] {
