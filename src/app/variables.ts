@@ -4,6 +4,8 @@ export interface Variable {
   readonly name: string;
   /** The flag it stands for; the flag on the command line wins. */
   readonly flag?: string;
+  /** It stands for no flag of its own, and is read by commands that take this one. */
+  readonly beside?: string;
   readonly text: string;
 }
 
@@ -43,6 +45,7 @@ export const VARIABLES: readonly Variable[] = [
   { name: 'AZMON_WORKSPACE', flag: 'workspace', text: 'workspace by name or resource id' },
   {
     name: 'AZMON_WORKSPACE_KEY',
+    beside: 'workspace-key-file',
     text: 'key of the workspace; azmon takes it out of the environment before it starts anything',
   },
   { name: 'AZMON_WORKSPACE_KEY_FILE', flag: 'workspace-key-file', text: 'file that holds the key of the workspace' },
@@ -52,10 +55,14 @@ export const VARIABLES: readonly Variable[] = [
   { name: 'AZMON_VERIFY_TIMEOUT', flag: 'verify-timeout', text: 'how long to wait for the first record' },
   { name: 'AZMON_SANDBOX', text: 'address of a running sandbox on this machine; set by azmon sandbox run' },
   {
-    name: 'AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH, AZURE_FEDERATED_TOKEN_FILE, IDENTITY_ENDPOINT, IDENTITY_HEADER',
+    name: 'AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH, AZURE_FEDERATED_TOKEN_FILE, IDENTITY_ENDPOINT, IDENTITY_HEADER, MSI_ENDPOINT, IMDS_ENDPOINT, AZURE_POD_IDENTITY_AUTHORITY_HOST',
     text: 'signing in, as in every Azure SDK',
   },
   { name: 'AZURE_SUBSCRIPTION_ID', text: 'subscription, where neither --subscription nor AZMON_SUBSCRIPTION is given' },
+  {
+    name: 'XDG_CONFIG_HOME, APPDATA',
+    text: "folder of the user's own configuration file, azmon/config.yaml, on Linux and on Windows",
+  },
   {
     name: 'HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS',
     text: "proxy and private certificate authorities of azmon's own way to Azure",

@@ -5,9 +5,10 @@ import type { Azure, Clock, Files, PrivateFiles, ProbeRequest, Transport } from 
 import type { OpenedSandbox, SandboxWish } from '../sandbox/open.ts';
 import type { Secret } from '../secret.ts';
 import type { CloudId } from '../target/cloud.ts';
-import { type Auth, managementOf } from '../target/management.ts';
+import { type Auth, type Management, managementOf } from '../target/management.ts';
 import { transports } from '../transport/index.ts';
 import type { InheritedChild, InheritedEnd } from '../transport/run-child.ts';
+import { azureEnvironment } from './azure-environment.ts';
 
 /** The world as a command may use it: every member is opened when first used. */
 export interface Outside {
@@ -79,6 +80,9 @@ export async function sandboxChild(
   }
 }
 
+/** Where a cloud's management plane is; throws AZMON-SANDBOX-ADDRESS (2). */
+export const managementFor = (cloud: CloudId): Management => managementOf(cloud, process.env.AZMON_SANDBOX);
+
 /** The scripts themselves, for whoever prints them. */
 export const probes = probeTemplates;
 
@@ -96,10 +100,11 @@ export function outside({ root, interactive, sshConfig }: OutsideOptions): Outsi
     files: machineFiles(),
     clock: { now: () => Date.now() },
     async azure({ cloud = 'public', auth = 'auto', tenant, tell, signal }) {
-      const management = managementOf(cloud, process.env.AZMON_SANDBOX);
+      const management = managementFor(cloud);
+      const env = azureEnvironment(process.env);
       const { openAzure } = await import('../azure/index.ts');
       return openAzure({
-        ...{ management, cloud, auth, tell, signal, interactive, env: process.env },
+        ...{ management, cloud, auth, tell, signal, interactive, env },
         ...(tenant === undefined ? {} : { tenant }),
       });
     },

@@ -9,7 +9,7 @@ import { Problem } from '../../src/problem.ts';
 import { Secret } from '../../src/secret.ts';
 import type { ExtensionFailure } from '../../src/target/extension-failure.ts';
 import { testData } from '../support/data.ts';
-import { readInteractions, replay } from './replay.ts';
+import { recordedAnswer, replay } from './replay.ts';
 
 const SUBSCRIPTION = '/subscriptions/00000000-0000-0000-0000-000000000000';
 const DATA = testData('data', 'arm-recordings');
@@ -72,8 +72,7 @@ const problemOf = async (work: Promise<unknown>): Promise<Problem> => {
 
 /** What azmon would make of a recorded answer. */
 function translated(name: string, n: number): Problem {
-  const found = readInteractions(name).find((one) => one.n === n);
-  if (found === undefined) throw new Error(`${name} has no interaction ${n}`);
+  const found = recordedAnswer(name, n);
   const { status, headers, body } = found.response;
   const lower = Object.fromEntries(Object.entries(headers).map(([key, value]) => [key.toLowerCase(), String(value)]));
   const text = typeof body === 'string' ? body : JSON.stringify(body);
@@ -252,9 +251,7 @@ describe.skipIf(DATA === undefined)('what Azure really answered', () => {
       ...{ name: 'GuestAttestation', publisher: 'Microsoft.Azure.Security.LinuxAttestation' },
       ...{ type: 'GuestAttestation', version: '1.0' },
     });
-    const group = /resourceGroups\/([^/]+)/i.exec(
-      readInteractions('vm-extension-agent-not-reporting')[2]?.request.url ?? '',
-    );
+    const group = /resourceGroups\/([^/]+)/i.exec(recordedAnswer('vm-extension-agent-not-reporting', 16).request.url);
     const { problem, waits } = await replay('vm-extension-agent-not-reporting', [16, ...looks], async (played) => ({
       problem: await problemOf(
         played.azure.machines.putExtension({ ...attestation, machine: vm(group?.[1] ?? '', 'vm-000003') }, {}),
@@ -308,7 +305,7 @@ describe.skipIf(DATA === undefined)('what Azure really answered', () => {
 
   test('data collection rules: put, read, listed', async () => {
     const name = 'data-collection-rule';
-    const group = /resourceGroups\/([^/]+)/i.exec(readInteractions(name)[0]?.request.url ?? '')?.[1] ?? '';
+    const group = /resourceGroups\/([^/]+)/i.exec(recordedAnswer(name, 0).request.url)?.[1] ?? '';
     const id = `${SUBSCRIPTION}/resourceGroups/${group}/providers/Microsoft.Insights/dataCollectionRules/testrule`;
     const { made, again, sent } = await replay(name, [0, 1], async ({ azure, requests, recorded }) => {
       const body = recorded(0).request.body as { location: string; properties: Record<string, unknown> };
@@ -321,7 +318,10 @@ describe.skipIf(DATA === undefined)('what Azure really answered', () => {
       immutableId: expect.stringMatching(/^dcr-/),
     });
     expect(again.immutableId).toBe(made.immutableId);
-    expect(sent).toMatchObject({ tags: {}, properties: readInteractions(name)[0]?.request.body.properties });
+    expect(sent).toMatchObject({
+      tags: {},
+      properties: (recordedAnswer(name, 0).request.body as { properties: object }).properties,
+    });
   });
 
   test('Resource Graph: a page with a token is followed by the next one', async () => {
@@ -330,8 +330,8 @@ describe.skipIf(DATA === undefined)('what Azure really answered', () => {
       for await (const page of azure.resources.graph('project id', [])) rows.push(...page);
       return rows;
     };
-    const [page] = readInteractions('resource-graph-paged');
-    const token = (page?.response.body as { $skipToken?: string }).$skipToken;
+    const { response } = recordedAnswer('resource-graph-paged', 0);
+    const token = (response.body as { $skipToken?: string }).$skipToken;
     expect(token).toBeTypeOf('string');
     // The second page was not recorded: it must be asked for, by the token of the first.
     const error = await replay('resource-graph-paged', [0], ({ azure }) => pages(azure)).catch(
@@ -351,7 +351,7 @@ describe.skipIf(DATA === undefined)('what Azure really answered', () => {
   test('the state of a provider', async () => {
     const state = await replay('security-workspace-settings', [0], ({ azure }) =>
       azure.resources.provider(
-        /subscriptions\/([^/]+)/.exec(readInteractions('security-workspace-settings')[0]?.request.url ?? '')?.[1] ?? '',
+        /subscriptions\/([^/]+)/.exec(recordedAnswer('security-workspace-settings', 0).request.url)?.[1] ?? '',
         'Microsoft.OperationalInsights',
       ),
     );
@@ -360,7 +360,7 @@ describe.skipIf(DATA === undefined)('what Azure really answered', () => {
 
   test('a workspace as 2025-07-01 shows it', async () => {
     const name = 'deployment-subscription-and-teardown-2026';
-    const { pathname } = new URL(readInteractions(name).find(({ n }) => n === 41)?.request.url ?? '');
+    const { pathname } = new URL(recordedAnswer(name, 41).request.url);
     const found = await replay(name, [41], ({ azure }) => azure.workspaces.get(pathname));
     expect(found).toMatchObject({ provisioning: 'Succeeded', keysRefused: false, publicIngestion: true });
   });
@@ -413,8 +413,8 @@ describe.skipIf(DATA === undefined)('what Azure really answered', () => {
   });
 
   test('nested deployments: the innermost error is the cause', () => {
-    const failed = readInteractions('deployment-failed-nested-2016').find(({ n }) => n === 15);
-    const refusal = { status: 200, ...readErrors((failed?.response.body as { properties: unknown }).properties) };
+    const { response } = recordedAnswer('deployment-failed-nested-2016', 15);
+    const refusal = { status: 200, ...readErrors((response.body as { properties: unknown }).properties) };
     expect(refusal.codes).toEqual([
       ...['DeploymentFailed', 'Conflict', 'ResourceDeploymentFailure', 'BadRequest', 'NoRegisteredProviderFound'],
     ]);

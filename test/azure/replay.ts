@@ -32,12 +32,7 @@ export async function replay<T>(
   numbers: readonly number[],
   play: (replay: Replay) => Promise<T>,
 ): Promise<T> {
-  const interactions = readInteractions(name);
-  const recorded = (n: number): Interaction => {
-    const found = interactions.find((one) => one.n === n);
-    if (found === undefined) throw new Error(`${name} has no interaction ${n}`);
-    return found;
-  };
+  const recorded = (n: number): Interaction => recordedAnswer(name, n);
   const expected = numbers.map(recorded);
   const wrong: string[] = [];
   let next = 0;
@@ -79,7 +74,14 @@ export async function withEnvironment<T>(env: Readonly<Record<string, string>>, 
   }
 }
 
-export function readInteractions(name: string): readonly Interaction[] {
+/** One answer of a recording. */
+export function recordedAnswer(name: string, n: number): Interaction {
+  const found = readInteractions(name).find((one) => one.n === n);
+  if (found === undefined) throw new Error(`${name} has no interaction ${n}`);
+  return found;
+}
+
+function readInteractions(name: string): readonly Interaction[] {
   const path = testData('data', 'arm-recordings', `${name}.json`);
   if (path === undefined) throw new Error('AZMON_TEST_DATA does not lead to the recordings');
   return (JSON.parse(readFileSync(path, 'utf8')) as { interactions: Interaction[] }).interactions;
