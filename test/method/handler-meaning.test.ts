@@ -8,6 +8,7 @@ import { explainHandler } from '../../src/method/handler-meaning.ts';
 import { handlerProblem } from '../../src/method/handler-problem.ts';
 import { EXIT, Problem } from '../../src/problem.ts';
 import { testData } from '../support/data.ts';
+import { describeWith } from '../support/needs.ts';
 
 const { linux: OMS, windows: MMA } = AGENTS['log-analytics'].extension;
 const { linux: AMA, windows: AMA_WINDOWS } = AGENTS['azure-monitor'].extension;
@@ -222,8 +223,8 @@ describe('a failed handler as a problem', () => {
 });
 
 /** Every failure of an agent's extension in the recordings. */
-const folder = testData('arm-recordings');
-describe.skipIf(folder === undefined)('recorded answers', () => {
+const folder = testData('data', 'arm-recordings');
+describeWith({ data: folder })('recorded answers', () => {
   const failures = (folder === undefined ? [] : readdirSync(folder).filter((name) => name.endsWith('.json'))).flatMap(
     (name) =>
       [...readFileSync(join(folder ?? '', name), 'utf8').matchAll(/"message": ?("(?:[^"\\]|\\.)*")/g)]
