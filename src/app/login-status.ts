@@ -13,9 +13,13 @@ export async function loginStatus(azure: Azure, cloudId: CloudId, endpoint: stri
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const unanswered = error.cause instanceof SignInFailure ? error.cause.unanswered : [];
-    return { ...place, unanswered, problem: error };
+    return { ...place, unanswered, problem: unanswered.length > 1 ? brief(error) : error };
   }
 }
+
+/** The ways and their reasons stand in the answer itself, and this is the command that shows them. */
+const brief = ({ code, exit, message, fix }: Problem): Problem =>
+  new Problem({ code, exit, message, fix: fix.filter(({ command }) => command !== 'azmon login status') });
 
 async function visible(azure: Azure): Promise<Pick<Login, 'subscriptions' | 'problem'>> {
   try {

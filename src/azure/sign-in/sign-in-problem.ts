@@ -4,14 +4,16 @@ import type { Way, WayId } from './ways.ts';
 
 /** Nobody answered: each way with its reason, each repair once. */
 export function noneAnswered(unanswered: readonly Unanswered[], asked: WayId | undefined): Problem {
-  const fixes = unanswered.filter(({ command }) => command !== undefined || unanswered.length === 1);
+  const fixes = unanswered.filter(
+    ({ why, command }) => unanswered.length === 1 || (command !== undefined && why !== ABSENT),
+  );
   return new Problem({
     code: 'AZMON-AUTH-NONE',
     exit: EXIT.auth,
     message: asked === undefined ? 'azmon is not signed in to Azure' : `${asked} gives no token for Azure`,
     why: unanswered.map(({ credential, why }) => (asked === undefined ? `${credential}: ${why}` : why)).join('; '),
     fix: [
-      ...fixes.map(fixOf),
+      ...(fixes.length > 0 ? fixes.map(fixOf) : [INSTALL]),
       ...(unanswered.length > 1
         ? [{ text: 'each way with its reason and its repair', command: 'azmon login status' }]
         : []),
@@ -19,6 +21,11 @@ export function noneAnswered(unanswered: readonly Unanswered[], asked: WayId | u
     cause: new SignInFailure(unanswered),
   });
 }
+
+const INSTALL: Fix = { text: 'install the Azure CLI and sign in with it', command: 'az login' };
+
+/** A program that is not there gives no advice unless it was asked for. */
+const ABSENT = 'not installed';
 
 const fixOf = ({ command, fix }: Unanswered): Fix => ({ text: fix, ...(command === undefined ? {} : { command }) });
 
@@ -89,8 +96,8 @@ export function reasonOf(error: unknown): string {
 
 /** Words for what the SDK's credentials say most. */
 const REASONS: readonly (readonly [when: RegExp, why: string])[] = [
-  [/could(n't| not) be found|not found|ENOENT|'az' is not recognized/i, 'not installed'],
-  [/unable to execute PowerShell|Could not find PowerShell/i, 'not installed'],
+  [/could(n't| not) be found|not found|ENOENT|'az' is not recognized/i, ABSENT],
+  [/unable to execute PowerShell|Could not find PowerShell/i, ABSENT],
   [/Az\.Account.*not installed|module 'Az\.Accounts'/i, 'the module Az.Accounts is not installed'],
   [
     /run 'az login'|run 'azd auth login'|run 'Connect-AzAccount'|az login/i,
