@@ -63,7 +63,8 @@ export async function insideOf(
   // The person ended the run, or azmon itself is broken: that is no answer about the machine.
   if (problem.exit === EXIT.interrupted || problem.exit === EXIT.terminated || problem.exit === EXIT.internal)
     throw problem;
-  return { asked: true, why: problem.why === undefined ? problem.message : `${problem.message}: ${problem.why}` };
+  const detail = problem.why === undefined ? problem.message : `${problem.message}: ${problem.why}`;
+  return { asked: true, why: 'the look by run-command failed', detail };
 }
 
 const RUN = 'Microsoft.Compute/virtualMachines/runCommand/action';

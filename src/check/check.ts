@@ -26,7 +26,10 @@ export type Verdict = (typeof VERDICTS)[number];
 /** The machine itself was not looked at: `asked` where it should have been and could not, and why. */
 export interface Unprobed {
   readonly asked: boolean;
+  /** Free of anything particular to the machine: reports group by it. */
   readonly why: string;
+  /** Whose words tell more, where somebody's do. */
+  readonly detail?: string;
 }
 
 /** What was asked: one machine's facts against one generation and release of the agent. */
@@ -77,7 +80,14 @@ export type Outcome =
   /** Does not count against the machine. */
   | { readonly status: 'skip'; readonly reason: string }
   /** Not observed: counts as undetermined where the check blocks. */
-  | { readonly status: 'unknown'; readonly reason: string; readonly severity?: Severity };
+  | {
+      readonly status: 'unknown';
+      /** As free of anything particular to the machine as the cause of a failure. */
+      readonly reason: string;
+      readonly severity?: Severity;
+      /** What is particular: the words of a service, a name. */
+      readonly evidence?: Evidence;
+    };
 
 /** One question about a machine. Pure: reads the subject, changes nothing, knows no transport. */
 export interface Check {

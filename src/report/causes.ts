@@ -13,6 +13,8 @@ export interface Cause {
   readonly status: Finding['status'];
   readonly verdict: Finding['verdict'];
   readonly docs: string;
+  /** What is known of a single machine's unanswered question beyond its cause. */
+  readonly measured?: string;
   /** Titles of the generations that are judged so. */
   readonly agents: readonly string[];
   readonly targets: readonly string[];
@@ -74,6 +76,9 @@ function toCause({ finding, agents, targets, fixes }: Gathering): Cause {
     status: finding.status,
     verdict: finding.verdict,
     docs: finding.docs,
+    ...(finding.status === 'unknown' && targets.length === 1 && finding.evidence?.measured !== undefined
+      ? { measured: finding.evidence.measured }
+      : {}),
     agents: [...agents],
     targets,
     fixes: [...fixes.values()].sort((a, b) => b.count - a.count),

@@ -66,9 +66,10 @@ export function unseenLines(causes: readonly Cause[], paint: Paint): string[] {
   const width = Math.max(...unseen.map(({ id }) => id.length));
   return [
     `${paint.warn(paint.symbols.unknown)} ${paint.strong('not observed, so not judged')}`,
-    ...unseen.map(({ id, cause, agents, targets }) => {
+    ...unseen.map(({ id, cause, measured, agents, targets }) => {
       const whom = [...(targets.length > 1 ? [machines(targets.length)] : []), ...(agents.length === 1 ? agents : [])];
-      return `    ${id.padEnd(width)}  ${cause.replace(/^not observed: /, '')}${whom.length === 0 ? '' : paint.dim(`  ${whom.join(', ')}`)}`;
+      const words = `${cause.replace(/^not observed: /, '')}${measured === undefined ? '' : `: ${measured}`}`;
+      return `    ${id.padEnd(width)}  ${words}${whom.length === 0 ? '' : paint.dim(`  ${whom.join(', ')}`)}`;
     }),
     '',
   ];

@@ -80,7 +80,11 @@ describe('a machine of Azure', () => {
 
   test('is judged by what Azure tells where the look inside fails', async () => {
     const { evidence } = await sight({ failing: { runCommand: denied } });
-    expect(evidence.unprobed).toEqual({ asked: true, why: 'Azure refuses: no right' });
+    expect(evidence.unprobed).toEqual({
+      asked: true,
+      why: 'the look by run-command failed',
+      detail: 'Azure refuses: no right',
+    });
   });
 
   test('is looked into where its rights could not be read', async () => {

@@ -23,7 +23,8 @@ function told(id: CheckId, options: SubjectOptions): string {
 function inWords(outcome: Outcome, severity: string): string {
   if (outcome.status === 'pass') return `pass ${outcome.evidence?.measured ?? ''}`.trim();
   if (outcome.status === 'fail') return `${severity} ${outcome.cause}: ${outcome.evidence?.measured}`;
-  return `${outcome.status === 'unknown' ? `unknown ${severity}` : outcome.status} ${outcome.reason}`;
+  if (outcome.status === 'skip') return `skip ${outcome.reason}`;
+  return `unknown ${severity} ${[outcome.reason, outcome.evidence?.measured].filter(Boolean).join(': ')}`;
 }
 
 function table(id: CheckId, rows: readonly Row[]): void {
@@ -92,7 +93,7 @@ table('cloud.lock', [
   [
     'unread',
     { azure: look({}, { locks: UNREAD }) },
-    'unknown warn not read from Azure: its locks (the service did not answer)',
+    'unknown warn not read from Azure: its locks: the service did not answer',
   ],
 ]);
 
@@ -232,7 +233,7 @@ table('cloud.policy', [
   [
     'unread',
     { azure: look({}, { policies: UNREAD }) },
-    'unknown warn not read from Azure: its policies (the service did not answer)',
+    'unknown warn not read from Azure: its policies: the service did not answer',
   ],
 ]);
 
@@ -283,7 +284,7 @@ table('cloud.rights', [
   [
     'unread',
     { azure: look({}, { permissions: UNREAD }) },
-    'unknown warn not read from Azure: what you may do there (the service did not answer)',
+    'unknown warn not read from Azure: what you may do there: the service did not answer',
   ],
 ]);
 
@@ -326,7 +327,7 @@ table('cloud.provider', [
       ...AMA,
       azure: look({}, { providers: { 'Microsoft.Compute': { value: 'Registered' }, 'Microsoft.Insights': UNREAD } }),
     },
-    'unknown warn not read from Azure: whether Microsoft.Insights is registered (the service did not answer)',
+    'unknown warn not read from Azure: whether Microsoft.Insights is registered: the service did not answer',
   ],
 ]);
 
@@ -346,7 +347,7 @@ table('cloud.region', [
   [
     'unread',
     { azure: look({}, { versions: { 'microsoft.enterprisecloud.monitoring/omsagentforlinux': UNREAD } }) },
-    'unknown warn not read from Azure: versions of OmsAgentForLinux in westeurope (the service did not answer)',
+    'unknown warn not read from Azure: versions of OmsAgentForLinux in westeurope: the service did not answer',
   ],
 ]);
 
@@ -449,6 +450,11 @@ table('cloud.probe', [
     'it could not be',
     { azure: look(), unprobed: { asked: true, why: 'the machine is stopped' } },
     'unknown block not observed: the machine is stopped',
+  ],
+  [
+    'somebody else tells why',
+    { azure: look(), unprobed: { asked: true, why: 'run-command failed', detail: 'no right (request 7)' } },
+    'unknown block not observed: run-command failed: no right (request 7)',
   ],
   [
     'it was not to be',

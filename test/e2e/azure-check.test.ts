@@ -24,8 +24,10 @@ interface Ran {
 }
 
 /** Without a subscription in the environment: machines are looked for in all of them. */
-function azmon(...argv: string[]): Promise<Ran> {
-  const { AZURE_SUBSCRIPTION_ID: _, ...env } = azure.env;
+const azmon = (...argv: string[]): Promise<Ran> => azmonAt(azure, ...argv);
+
+function azmonAt(at: TestSandbox, ...argv: string[]): Promise<Ran> {
+  const { AZURE_SUBSCRIPTION_ID: _, ...env } = at.env;
   const options = { env: { PATH: process.env.PATH ?? '', HOME: folder, LANG: 'C.UTF-8', ...env } };
   return new Promise((resolve) => {
     const child = execFile(process.execPath, [join(ROOT, 'bin/run.js'), ...argv], options, (error, stdout, stderr) =>
@@ -218,6 +220,31 @@ describe('bad input has one clear error', () => {
     const { exitCode, errors } = await checked(foreign);
     expect(exitCode).toBe(11);
     expect(errors).toHaveLength(1);
+  });
+});
+
+describe('what Azure would not tell', () => {
+  test('is said, and the rest is judged all the same', async () => {
+    const faults = [
+      { kind: 'status', path: '/locks', status: 403, code: 'AuthorizationFailed', message: 'not for you' },
+      { kind: 'status', path: '/policyAssignments', status: 403, code: 'AuthorizationFailed', message: 'not for you' },
+      { kind: 'status', path: '/runCommand', status: 403, code: 'AuthorizationFailed', message: 'not for you' },
+    ] as const;
+    const closed = await sandbox({ machines: 12, faults });
+    try {
+      const { stdout, exit } = await azmonAt(closed, 'check', 'azure:web-01', ...AMA);
+      expect(exit).toBe(4);
+      const unseen = stdout.split('\n').filter((line) => /^ {4}cloud\./.test(line));
+      expect(unseen.map((line) => line.trim().replace(/request [\w-]+/, 'request ...'))).toMatchInlineSnapshot(`
+        [
+          "cloud.lock    not read from Azure: its locks: no right to read the locks: not for you (AuthorizationFailed, request ...)  Azure Monitor Agent",
+          "cloud.policy  not read from Azure: its policies: no right to read the policy assignments: not for you (AuthorizationFailed, request ...)  Azure Monitor Agent",
+          "cloud.probe   the look by run-command failed: no right to run a command on the virtual machine web-01: not for you (AuthorizationFailed, request ...)  Azure Monitor Agent",
+        ]
+      `);
+    } finally {
+      await closed.close();
+    }
   });
 });
 

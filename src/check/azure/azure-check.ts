@@ -32,6 +32,7 @@ export function judgeRead<T>(read: Read<T> | undefined, what: string, judge: (va
 
 const unread = (what: string, why: string): Outcome => ({
   status: 'unknown',
-  reason: `not read from Azure: ${what} (${why})`,
+  reason: `not read from Azure: ${what}`,
   severity: 'warn',
+  evidence: { measured: why },
 });

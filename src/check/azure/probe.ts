@@ -1,3 +1,4 @@
+import type { Outcome, Unprobed } from '../check.ts';
 import { fail, pass } from '../outcome.ts';
 import { azureCheck } from './azure-check.ts';
 
@@ -7,11 +8,17 @@ export const probe = azureCheck({
   severity: 'block',
   judge: (_, { unprobed }) => {
     if (unprobed === undefined) return pass('by run-command');
-    if (unprobed.asked) return { status: 'unknown', reason: `not observed: ${unprobed.why}` };
+    if (unprobed.asked) return unseen(unprobed);
     return fail('the machine itself was not looked at', {
       measured: unprobed.why,
       severity: 'info',
       fix: [{ text: 'only what Azure tells was judged; azmon check looks inside too unless it is told --no-probe' }],
     });
   },
+});
+
+const unseen = ({ why, detail }: Unprobed): Outcome => ({
+  status: 'unknown',
+  reason: `not observed: ${why}`,
+  ...(detail === undefined ? {} : { evidence: { measured: detail } }),
 });
