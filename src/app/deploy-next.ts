@@ -28,7 +28,7 @@ const MOST_TARGETS = 12;
 /** The one command that continues a run; none where all is as wanted, or where only a person can say what is to change. */
 export function nextCommand(targets: readonly DeployedTarget[], dryRun: boolean, typed: TypedRun): Next | undefined {
   if (dryRun) return afterDryRun(targets, typed);
-  const open = targets.filter(({ exit, change }) => change !== undefined && !DONE.includes(exit));
+  const open = targets.filter(({ exit, change }) => change !== undefined && !SETTLED.includes(exit));
   const [first] = open;
   if (first === undefined) return undefined;
   if (open.every(({ state }) => state === 'unverified' || state === 'started'))
@@ -39,13 +39,14 @@ export function nextCommand(targets: readonly DeployedTarget[], dryRun: boolean,
       command: again(open, typed, ['start-stopped']),
       text: 'starts what is stopped, and stops it again afterwards',
     };
-  if (open.every(({ exit }) => FOR_A_PERSON.includes(exit))) return undefined;
   return { command: again(open, typed), text: 'goes on with what is left; what is done stays unchanged' };
 }
 
-const DONE: readonly number[] = [EXIT.ok, EXIT.warnings];
-/** The same command would end the same. */
-const FOR_A_PERSON: readonly number[] = [EXIT.conflict, EXIT.usage];
+/** As wanted; or not, and the same command would end the same until a person has changed something. */
+const SETTLED: readonly number[] = [
+  ...[EXIT.ok, EXIT.warnings],
+  ...[EXIT.conflict, EXIT.usage, EXIT.auth, EXIT['not-ready']],
+];
 
 function afterDryRun(targets: readonly DeployedTarget[], typed: TypedRun): Next | undefined {
   const planned = targets.filter(({ state }) => state === 'planned');

@@ -1,5 +1,6 @@
 import type { Assessment } from '../check/assess.ts';
 import type { Finding, Verdict } from '../check/check.ts';
+import { worse } from '../check/judge.ts';
 import { EXIT, type ExitCode, Problem } from '../problem.ts';
 import type { AzureVm } from '../target/azure-vm.ts';
 
@@ -11,10 +12,20 @@ const PLANNED: readonly string[] = ['cloud.power', 'cloud.extension', 'cloud.loc
 
 const EXITS: Readonly<Record<string, ExitCode>> = { 'cloud.rights': EXIT.auth };
 
+/** What is left for the checks to say: without what the plan says itself. */
+export function besidePlan(assessment: Assessment): Assessment {
+  const generations = assessment.generations.map((generation) => {
+    const findings = generation.findings.filter(({ id }) => !PLANNED.includes(id));
+    return { ...generation, findings, verdict: findings.map(({ verdict }) => verdict).reduce(worse, 'ready') };
+  });
+  const [first, ...others] = generations.map(({ verdict }) => verdict);
+  return { ...assessment, generations, verdict: others.reduce(worse, first ?? 'ready') };
+}
+
 /** Throws AZMON-MACHINE-NOT-READY (4, or 3 for missing rights) where what was found stands against the install. */
 export function refuseBlocked(vm: AzureVm, assessment: Assessment): void {
   for (const { title, findings } of assessment.generations) {
-    const blocking = findings.filter(({ id, verdict }) => BLOCKING.includes(verdict) && !PLANNED.includes(id));
+    const blocking = findings.filter(({ verdict }) => BLOCKING.includes(verdict));
     const [worst] = blocking.toSorted((a, b) => BLOCKING.indexOf(a.verdict) - BLOCKING.indexOf(b.verdict));
     if (worst !== undefined) throw notReady(vm, title, worst, blocking.length - 1);
   }

@@ -19,7 +19,7 @@ import { performAll } from './deploy-perform.ts';
 import { DeployRecord } from './deploy-record.ts';
 import type { LocatedMachine } from './deploy-targets.ts';
 import type { Aim } from './install-aim.ts';
-import { refuseBlocked } from './install-gate.ts';
+import { besidePlan, refuseBlocked } from './install-gate.ts';
 
 /** What all machines of an install have in common. */
 export interface Installing {
@@ -113,7 +113,7 @@ async function planned(
 
 async function judged(look: AzureLook, aim: Aim, row: TargetRow, run: Run): Promise<Assessment> {
   const question = run.question(aim, row);
-  return assess(evidenceOf(look, await run.inside(look, question)), question);
+  return besidePlan(assess(evidenceOf(look, await run.inside(look, question)), question));
 }
 
 async function changed(aim: Aim, row: TargetRow, draft: Draft, run: Run): Promise<Ended> {

@@ -49,25 +49,25 @@ export async function planRemovalOf({ id, row }: LocatedMachine, planning: Remov
   const associations = await azure.rules.associations(look.vm.id);
   const named = (row.agent as AgentId | undefined) ?? planning.agent;
   try {
-    return await firstToDo(candidates(look.vm, named), (agent) => planFor(agent, look, associations, planning));
+    return await firstToDo(look, named, (agent) => planFor(agent, look, associations, planning));
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     return { vm: look.vm, actions: [], note: '', unread: [], problem };
   }
 }
 
-async function firstToDo(agents: readonly Agent[], plan: (agent: Agent) => Promise<RemovalPlan>): Promise<RemovalPlan> {
-  const [first, ...others] = agents;
-  const planned = await plan(first as Agent);
-  return planned.actions.length > 0 || others.length === 0 ? planned : firstToDo(others, plan);
-}
-
-/** The one that was named or is there; where none is, either may have left an association behind. */
-function candidates(vm: AzureVm, named: AgentId | undefined): readonly Agent[] {
-  if (named !== undefined) return [AGENTS[named]];
-  const there = Object.values(AGENTS).filter((agent) => extensionHere(agent, vm) !== undefined);
-  if (there.length > 1) throw both(there);
-  return there.length === 1 ? there : Object.values(AGENTS);
+/** Where no generation was named and none is there, either may have left an association behind. */
+async function firstToDo(
+  { vm }: AzureLook,
+  named: AgentId | undefined,
+  plan: (agent: Agent) => Promise<RemovalPlan>,
+): Promise<RemovalPlan> {
+  if (named !== undefined) return plan(AGENTS[named]);
+  const [there, other] = Object.values(AGENTS).filter((agent) => extensionHere(agent, vm) !== undefined);
+  if (there !== undefined && other !== undefined) throw both([there, other]);
+  if (there !== undefined) return plan(there);
+  const left = (await Promise.all(Object.values(AGENTS).map(plan))).find(({ actions }) => actions.length > 0);
+  return left ?? { vm, actions: [], note: 'no extension of either generation of the agent is there', unread: [] };
 }
 
 const extensionHere = ({ extension }: Agent, vm: AzureVm): VmExtension | undefined =>

@@ -19,11 +19,23 @@ function asTyped(name: string, value: unknown): readonly string[] {
   if (value === true) return [`--${name}`];
   if (value === false) return [`--no-${name}`];
   if (Array.isArray(value)) return value.flatMap((one) => [`--${name}`, quoted(String(one))]);
-  return [`--${name}`, quoted(DURATIONS.includes(name) ? `${String(value)}ms` : String(value))];
+  return [`--${name}`, quoted(DURATIONS.includes(name) ? durationText(Number(value)) : String(value))];
 }
 
 /** They are parsed to milliseconds. */
 const DURATIONS: readonly string[] = ['timeout', 'verify-timeout'];
+
+/** 900000 -> `15m` */
+function durationText(ms: number): string {
+  const [size, unit] = UNITS.find(([size]) => ms % size === 0) ?? [1, 'ms'];
+  return `${ms / size}${unit}`;
+}
+
+const UNITS = [
+  [3_600_000, 'h'],
+  [60_000, 'm'],
+  [1000, 's'],
+] as const;
 
 /** For a POSIX shell; what needs no quotes gets none. */
 const quoted = (text: string): string =>

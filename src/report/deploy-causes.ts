@@ -65,7 +65,8 @@ function reasonOf({ problem, change, name }: DeployedTarget): Reason {
   const { proof } = change ?? {};
   if (problem !== undefined) {
     const { code, why, docs, fix } = problem;
-    const general = (text: string): string => withoutName(text, [change?.vm.id, change?.vm.name, name]);
+    const general = (text: string): string =>
+      withoutName(text, [change?.vm.id, change?.vm.name, name, name.replace(/^.*[:/]/, '')]);
     return { code, cause: general(problem.message), docs, fix, ...(why === undefined ? {} : { why: general(why) }) };
   }
   if (proof?.state === 'silent') {

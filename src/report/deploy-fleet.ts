@@ -1,4 +1,5 @@
 import type { DeployRun } from '../rollout/deploy-run.ts';
+import type { TaskState } from '../rollout/task.ts';
 import { detail, type TextOptions } from './check-words.ts';
 import { type DeployCause, deployCauses } from './deploy-causes.ts';
 import { actionLines, headLines } from './deploy-one.ts';
@@ -27,10 +28,13 @@ export function deployedFleet(run: DeployRun, options: TextOptions): string[] {
 function plannedLines({ targets }: DeployRun, { paint }: TextOptions): string[] {
   return targets.flatMap((target) => {
     const { change } = target;
-    if (change === undefined || target.state === 'failed') return [];
+    if (change === undefined || !SHOWN.includes(target.state)) return [];
     return [...headLines(target, change, paint).slice(0, -1), ...actionLines(change, paint)];
   });
 }
+
+/** Of the others their cause is told. */
+const SHOWN: readonly TaskState[] = ['planned', 'unchanged'];
 
 function causeLines(cause: DeployCause, { paint, verbose }: TextOptions): string[] {
   const { sign, dress } = stateDress(cause.state, paint);
@@ -58,14 +62,16 @@ function tableLines(causes: readonly DeployCause[], { paint, verbose }: TextOpti
     const { sign, dress } = stateDress(cause.state, paint);
     const count = String(cause.targets.length).padStart(digits);
     return [
-      `  ${dress(sign)} ${dress(cause.state.padEnd(width))}  ${count}  ${causeOrWords(cause)}`,
+      `  ${dress(sign)} ${dress(cause.state.padEnd(width))}  ${count}  ${causeOrWords(cause)}`.trimEnd(),
       ...namesLines(namesOf(cause, verbose), indent, paint),
     ];
   });
 }
 
-const causeOrWords = ({ cause, state }: DeployCause): string =>
-  cause === '' ? STATE_WORDS[state].replace(/^\w+: /, '') : cause;
+function causeOrWords({ cause, state }: DeployCause): string {
+  const words = STATE_WORDS[state].replace(/^\w+: /, '');
+  return cause !== '' ? cause : words === state ? '' : words;
+}
 
 /** Wrapped between names where somebody reads on a screen. */
 function namesLines(names: string, indent: string, { width, dim }: Paint): string[] {

@@ -8,18 +8,22 @@ import { ACTION_WORDS, destinationWords, proofWords, STATE_WORDS, stateDress, vm
 import type { Paint } from './paint.ts';
 
 /** One machine in detail: what it is, what was found against it, what was done, what was proven. Its error stands on stderr. */
-export function deployedOne(target: DeployedTarget, { paint }: TextOptions): string[] {
+export function deployedOne(target: DeployedTarget, options: TextOptions): string[] {
+  const { paint } = options;
   const { change } = target;
   if (change === undefined) return [];
   return [
     ...headLines(target, change, paint),
-    ...findingLines(change, paint),
+    ...findingLines(change, options),
     ...actionLines(change, paint),
-    ...outcomeLines(target, change, paint),
-    ...(change.stays ?? []).map((text) => `${paint.symbols.info} ${text}`),
-    '',
+    ...withGap([...outcomeLines(target, change, paint), ...stayLines(change, paint)]),
   ];
 }
+
+const withGap = (lines: readonly string[]): string[] => (lines.length === 0 ? [] : [...lines, '']);
+
+const stayLines = ({ stays = [] }: MachineChange, { symbols }: Paint): string[] =>
+  stays.map((text) => `${symbols.info} ${text}`);
 
 /** The machine and where its data is to go. */
 export function headLines({ name }: DeployedTarget, change: MachineChange, paint: Paint): string[] {
@@ -33,28 +37,31 @@ export function headLines({ name }: DeployedTarget, change: MachineChange, paint
   ];
 }
 
-/** What the checks found; with what blocks the error says the rest. */
-function findingLines({ assessment, vm }: MachineChange, paint: Paint): string[] {
+/** What the checks found: in full where it stands in the way, otherwise a line each. */
+function findingLines({ assessment, vm, problem }: MachineChange, { paint, verbose }: TextOptions): string[] {
   if (assessment === undefined) return [];
   const checked: CheckedTarget = { target: vm.name, assessment, exit: 0, durationMs: 0 };
-  const causes = causesOf([checked]).filter(isJudged);
-  const lines = causes.flatMap((cause) => {
-    const { sign, dress } = findingDress(cause, paint);
-    return [
-      `${dress(sign)} ${cause.cause}  ${paint.dim(cause.id)}`,
-      ...detail('why', cause.why, paint),
-      ...fixLines(cause, paint),
-      ...detail('docs', cause.docs, paint),
-    ];
-  });
-  return lines.length === 0 ? [] : [...lines, ''];
+  const inFull = verbose || problem?.code === 'AZMON-MACHINE-NOT-READY';
+  const lines = causesOf([checked])
+    .filter((cause) => isJudged(cause) && (verbose || cause.severity !== 'info'))
+    .flatMap((cause) => {
+      const { sign, dress } = findingDress(cause, paint);
+      const head = `${dress(sign)} ${cause.cause}  ${paint.dim(cause.id)}`;
+      if (!inFull) return [head];
+      return [
+        head,
+        ...detail('why', cause.why, paint),
+        ...fixLines(cause, paint),
+        ...detail('docs', cause.docs, paint),
+      ];
+    });
+  return withGap(lines);
 }
 
 /** The changes in order, the same lines in a dry run as in a real one; then what is to be known beside them. */
 export function actionLines({ actions, note = '' }: MachineChange, paint: Paint): string[] {
   const notes = note === '' ? [] : [actions.length === 0 ? `  = ${note}` : `  ${paint.symbols.info} ${note}`];
-  const lines = [...actions.map(actionLine(paint)), ...notes];
-  return lines.length === 0 ? [] : [...lines, ''];
+  return withGap([...actions.map(actionLine(paint)), ...notes]);
 }
 
 const actionLine =
@@ -69,7 +76,7 @@ function outcomeLines({ state }: DeployedTarget, { proof, problem }: MachineChan
   const { sign, dress } = stateDress(state, paint);
   // The error says it.
   if (problem !== undefined && state === 'failed') return [];
-  const proven = proofWords(proof);
+  const proven = proofWords(proof, state);
   const words = state === 'unchanged' && proven !== '' ? 'unchanged' : STATE_WORDS[state];
   return [
     `${dress(sign)} ${dress(words)}${proven === '' ? '' : `: ${proven}`}`,

@@ -1,3 +1,5 @@
+import { detectSystem } from '../machine/detect.ts';
+import { factsOfVm } from '../machine/facts-of-vm.ts';
 import type { ActionState, DestinationShown, MachineChange } from '../rollout/deploy-run.ts';
 import type { TaskState } from '../rollout/task.ts';
 import type { Proof } from '../verify/proof.ts';
@@ -36,7 +38,7 @@ export const STATE_WORDS: Readonly<Record<TaskState, string>> = {
   removed: 'removed',
   verified: 'verified',
   unverified: 'unverified: the change was made, and no record arrived',
-  deferred: 'deferred: the machine is stopped, and nothing was changed',
+  deferred: 'deferred: nothing was changed',
   started: 'started: Azure is at work, its end was not waited for',
   failed: 'failed',
 };
@@ -47,17 +49,18 @@ export function timeWords(ms: number): string {
   return ms < 100_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** What was proven, and what was not. */
-export function proofWords(proof: Proof | undefined): string {
+/** What was proven, and what was not. Of a machine that was as wanted before, no first record after a change can be told. */
+export function proofWords(proof: Proof | undefined, state: TaskState): string {
   if (proof?.state === 'reporting') {
     const version = proof.version === undefined ? '' : `, agent ${proof.version}`;
-    return `first record after ${timeWords(proof.latencyMs)} (${proof.computer}${version})`;
+    const what = state === 'unchanged' ? 'its records arrive' : `first record after ${timeWords(proof.latencyMs)}`;
+    return `${what} (${proof.computer}${version})`;
   }
   if (proof?.state === 'connected') return `proven: connected (${proof.evidence}); not proven: data`;
   return proof?.state === 'silent' ? `no record within ${timeWords(proof.waitedMs)}` : '';
 }
 
-/** `workspace logs-we (1111...), key from AZMON_WORKSPACE_KEY, verified`; a key's value is not even here. */
+/** `workspace logs-we (1111...); key: AZMON_WORKSPACE_KEY (verified: primary key)`; its value is not even here. */
 export function destinationWords(destination: DestinationShown): string {
   if (destination.kind === 'rule') return `rule ${destination.rule.name}`;
   const { name, workspaceId, key } = destination;
@@ -67,16 +70,13 @@ export function destinationWords(destination: DestinationShown): string {
     key.state.state === 'verified'
       ? `verified: ${key.state.which} key`
       : `its form only, not verified: ${key.state.why}`;
-  return `${workspace}, key from ${key.from.text} (${state})`;
+  return `${workspace}; key: ${key.from.text} (${state})`;
 }
 
 /** `Ubuntu 18.04`, as far as Azure says it. */
-export function vmSystem({ vm, assessment }: MachineChange): string {
-  const { os, image, system } = vm;
-  const seen = assessment?.system;
-  if (seen !== undefined && !/unknown/i.test(seen.name)) return systemName(seen);
-  if (os !== undefined) return os.name.includes(os.version) ? os.name : `${os.name} ${os.version}`;
-  return image === undefined ? system : `${image.offer} ${image.sku}`;
+export function vmSystem({ vm }: MachineChange): string {
+  const system = detectSystem(factsOfVm(vm));
+  return system.id === 'unknown' ? (vm.system === 'linux' ? 'Linux' : 'Windows') : systemName(system);
 }
 
 /** Names of the machines of a cause; many are only counted, unless all were asked for. */
