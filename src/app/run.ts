@@ -9,7 +9,13 @@ import { type Envelope, envelope, stackOf } from './envelope.ts';
 import { problemOf } from './problem-of.ts';
 
 /** Events of `-o ndjson`. The envelope is the line after `run.finished`. */
-export type EventName = 'run.started' | 'target.started' | 'target.step' | 'target.finished' | 'run.finished';
+export type EventName =
+  | 'run.started'
+  | 'target.started'
+  | 'target.step'
+  | 'target.finished'
+  | 'sandbox.started'
+  | 'run.finished';
 
 /**
  * One run: knows how the answer is wanted and is the only place that writes.

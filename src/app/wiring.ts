@@ -63,6 +63,22 @@ export async function sandboxServer(wish: SandboxWish): Promise<OpenedSandbox> {
   return openSandboxServer(wish);
 }
 
+/** What a shell must set so that its commands see the sandbox: the variables that differ from this process's own. */
+export async function sandboxShell(sandbox: OpenedSandbox, script: string): Promise<SandboxShell> {
+  const { childEnvironment } = await import('../sandbox/child-environment.ts');
+  const { values, close } = await childEnvironment(sandbox, process.env, {
+    ...{ node: process.execPath, script, platform: process.platform },
+  });
+  const changed = Object.entries(values).filter(([name, value]) => process.env[name] !== value);
+  return { variables: Object.fromEntries(changed), close };
+}
+
+export interface SandboxShell {
+  readonly variables: Readonly<Record<string, string>>;
+  /** Removes the files that the variables name. */
+  close(): Promise<void>;
+}
+
 /** Runs a command in the environment of a sandbox, to its end. */
 export async function sandboxChild(
   sandbox: OpenedSandbox,

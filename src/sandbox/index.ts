@@ -11,6 +11,7 @@ import { answerOf } from './pipeline.ts';
 import { router } from './router.ts';
 import { serve } from './server.ts';
 import type { SandboxState } from './state.ts';
+import { newestTime } from './state-file.ts';
 import { throttle } from './throttle.ts';
 import { serverIdentity } from './tls.ts';
 import { TOKEN_ROUTES } from './token-routes.ts';
@@ -65,7 +66,7 @@ export const NO_DELAYS: SandboxSettings = {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { state, record, port = 0, speed = 1 } = options;
   const identity = await serverIdentity();
-  const clock = sandboxClock(speed);
+  const clock = sandboxClock(speed, newestTime(state));
   const settings = { ...USUAL_SETTINGS, ...options.settings };
   let origin = '';
   const operations = operationEngine({ clock, settings, origin: () => origin });
@@ -92,6 +93,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     ...{ origin, certificate: identity.authority, state, clock, world },
     identity: { endpoint: `http://127.0.0.1:${plain.port}/msi/token`, header: CLIENT.header },
     client: { tenant: state.tenant, id: CLIENT.id, secret: CLIENT.secret },
-    close: async () => void (await Promise.all([secure.close(), plain.close()])),
+    async close() {
+      await Promise.all([secure.close(), plain.close()]);
+      operations.settleAll();
+    },
   };
 }

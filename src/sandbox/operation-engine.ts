@@ -19,9 +19,13 @@ interface Operation {
 export interface OperationEngine extends Operations {
   /** Ends what is due, in the order in which it is due: also what nobody asks about. */
   settleDue(): void;
+  /** Ends everything that ends at all, due or not: the sandbox is going to be closed, and its state kept. */
+  settleAll(): void;
   /** The operation behind an address; undefined: no such operation, or the address was changed. */
   find(id: string, query: URLSearchParams): { readonly done: boolean; readonly failed: boolean } | undefined;
 }
+
+const YEAR_MS = 365 * 86_400_000;
 
 interface Engine {
   readonly clock: SandboxClock;
@@ -55,6 +59,10 @@ export function operationEngine({ clock, origin, settings }: Engine): OperationE
       const now = clock.now();
       for (const operation of [...running].filter(({ due }) => due <= now).sort((a, b) => a.due - b.due))
         end(operation);
+    },
+    settleAll() {
+      const ending = [...running].filter(({ work }) => work.lastsMs < YEAR_MS);
+      for (const operation of ending.sort((a, b) => a.due - b.due)) end(operation);
     },
     find(id, query) {
       const operation = all.get(id);
