@@ -15,6 +15,16 @@ export interface Holding {
   readonly policies: readonly PolicyAssignment[];
 }
 
+/** The same for a machine of which nothing but its records is known. Pure. */
+export function holdsInRecords(heartbeats: readonly Heartbeat[]): readonly Hold[] {
+  const agent = AGENTS['log-analytics'];
+  const categories = agent.extension.operationsManagerCategories ?? [];
+  const found = heartbeats.find((one) => one.agent === agent.id && categories.includes(one.category));
+  if (found === undefined) return [];
+  const why = `seen: Heartbeat of a ${found.category}, management group ${found.managementGroup ?? 'not told'}`;
+  return [{ name: 'operations-manager', message: 'the agent serves Operations Manager too', why }];
+}
+
 /** What `azmon remove` would stop at, but for locks, which say nothing about the agent. Pure. */
 export function holdsOn({ vm, system, heartbeats, policies }: Holding): readonly Hold[] {
   const agent = AGENTS['log-analytics'];

@@ -2,7 +2,7 @@ import type { AzureVm } from '../target/azure-vm.ts';
 import { nameIn } from '../target/resource-id.ts';
 import type { PolicyAssignment } from '../target/scope.ts';
 import type { Heartbeat } from './heartbeat.ts';
-import { holdsOn } from './holds.ts';
+import { holdsInRecords, holdsOn } from './holds.ts';
 import type { KnownMachine } from './known-machine.ts';
 import type { MachineStatus, Presence } from './machine-state.ts';
 import { presencesOf, type RuleWorkspaces } from './presence.ts';
@@ -61,14 +61,19 @@ export function statusOfRecords(
   const { freshMs, days } = around;
   const computer = rows.find((row) => row.computer !== '')?.computer ?? 'unknown';
   const agents = presencesOf(undefined, rows, around.rules);
-  const stated = machineState({ agents, known: id !== undefined, freshMs, days, rulesRead: false });
-  const reason = id === undefined ? stated.reason : 'its resource was not among those that could be read';
+  const holds = holdsInRecords(rows);
+  const stated = machineState({
+    ...{ agents, known: id !== undefined, freshMs, days, rulesRead: false },
+    ...given('held', holds[0]?.message),
+  });
+  const reason = id === undefined ? undefined : 'its resource was not among those that could be read';
   return {
     target: id ?? computer,
     name: id === undefined ? computer : nameIn(id),
     system: rows.find(({ system }) => system !== 'unknown')?.system ?? 'unknown',
     state: stated.state,
-    ...given('reason', reason),
+    ...given('reason', stated.reason ?? reason),
+    ...given('holds', holds.length === 0 ? undefined : holds),
     agents,
   };
 }
