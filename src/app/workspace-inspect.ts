@@ -1,5 +1,5 @@
 import { EXIT, Problem } from '../problem.ts';
-import { type Inspected, inspectWorkspace } from '../workspace/inspect.ts';
+import { type Inspected, inspectWorkspace, type Wish } from '../workspace/inspect.ts';
 import { type CredentialContext, portsOf, type WorkspaceFlags, wishOf } from './workspace.ts';
 
 /**
@@ -13,19 +13,18 @@ export async function inspectFor(
 ): Promise<Inspected> {
   if (named !== undefined && ['workspace', 'workspace-id'].some((flag) => context.origin(flag) === 'flag'))
     throw twice();
-  const inspected = await inspectWorkspace(
-    named === undefined ? wishOf(flags, context) : wishOf({ ...flags, workspace: named }, argued(context)),
-    portsOf(context),
-  );
+  const wish = named === undefined ? wishOf(flags, context) : argued(named, flags, context);
+  const inspected = await inspectWorkspace(wish, portsOf(context));
   if (inspected.workspace === undefined && inspected.held.state === 'none') throw inspected.held.problem;
   return inspected;
 }
 
 /** What is named as an argument stands on the command line like a flag. */
-const argued = (context: CredentialContext): CredentialContext => ({
-  ...context,
-  origin: (flag) => (flag === 'workspace' ? 'flag' : context.origin(flag)),
-});
+function argued(text: string, flags: WorkspaceFlags, context: CredentialContext): Wish {
+  const origin: CredentialContext['origin'] = (flag) => (flag === 'workspace' ? 'flag' : context.origin(flag));
+  const wish = wishOf({ ...flags, workspace: text }, { ...context, origin });
+  return { ...wish, name: { text, from: { source: 'flag', text: 'the command line' } } };
+}
 
 const twice = (): Problem =>
   new Problem({

@@ -18,11 +18,11 @@ const DEFAULT_DAYS = 30;
 
 /**
  * Looks whether the workspace is there already. Reads only.
- * Throws AZMON-WORKSPACE-NAME-FORM (2), and AZMON-WORKSPACE-EXISTS (10) where one of that name has other settings.
+ * Throws AZMON-WORKSPACE-NAME-FORM (2), AZMON-GROUP-UNKNOWN (11), and AZMON-WORKSPACE-EXISTS (10) where one of that name has other settings.
  */
 export async function planWorkspace(wanted: WantedWorkspace, azure: Azure): Promise<Creation> {
   if (!isWorkspaceName(wanted.name) || wanted.name.includes('/')) throw wrongName();
-  const there = await workspaceAt(workspaceResourceId(wanted), azure);
+  const there = await workspaceAt(wanted, azure);
   if (there === undefined)
     return { change: 'create', put: { ...wanted, retentionDays: wanted.retentionDays ?? DEFAULT_DAYS } };
   const differences = differencesOf(wanted, there);
@@ -30,12 +30,13 @@ export async function planWorkspace(wanted: WantedWorkspace, azure: Azure): Prom
   return { change: 'none', workspace: there };
 }
 
-async function workspaceAt(id: string, azure: Azure): Promise<AzureWorkspace | undefined> {
+async function workspaceAt(wanted: WantedWorkspace, azure: Azure): Promise<AzureWorkspace | undefined> {
   try {
-    return await azure.workspaces.get(id);
+    return await azure.workspaces.get(workspaceResourceId(wanted));
   } catch (error) {
-    if (error instanceof Problem && error.exit === EXIT['not-found']) return undefined;
-    throw error;
+    if (!(error instanceof Problem) || error.exit !== EXIT['not-found']) throw error;
+    if (error.why?.includes('ResourceGroupNotFound')) throw noGroup(wanted, error);
+    return undefined;
   }
 }
 
@@ -60,6 +61,19 @@ const wrongName = (): Problem =>
     message: 'that cannot be the name of a workspace',
     why: 'it has 4 to 63 letters, digits and dashes, with no dash at either end',
     fix: [{ text: 'choose another name' }],
+  });
+
+const noGroup = ({ group, location }: WantedWorkspace, cause: Problem): Problem =>
+  new Problem({
+    code: 'AZMON-GROUP-UNKNOWN',
+    exit: EXIT['not-found'],
+    message: `there is no resource group ${group} in that subscription`,
+    why: 'a workspace is made in a resource group that is there',
+    fix: [
+      { text: 'make it', command: `az group create --name '${group}' --location '${location}'` },
+      { text: 'or name another with --group, or another subscription with --subscription' },
+    ],
+    cause,
   });
 
 const exists = (there: AzureWorkspace, differences: readonly string[]): Problem =>

@@ -15,7 +15,10 @@ export function mismatch(inspected: Inspected, { caseOnly, from }: Extract<Held,
       : 'it is neither its primary nor its secondary key: it belongs to another workspace (keys of storage accounts look alike), or the key was regenerated since',
     fix: [
       { text: 'leave the key out: with your sign-in it is looked up' },
-      { text: 'write the key of today to a file', command: `azmon workspace key --workspace ${name} --out key.txt` },
+      {
+        text: 'write the key of today to a file',
+        command: `azmon workspace key --workspace ${name} --out ${name}.key`,
+      },
     ],
   });
 }

@@ -82,6 +82,6 @@ const elsewhere = (host: string, domain: string): Problem =>
     code: 'AZMON-VAULT-HOST',
     exit: EXIT.usage,
     message: `${host} is no key vault of this cloud`,
-    why: `its vaults are named <vault>.${domain}; azmon's token for Key Vault would be sent to that host`,
+    why: `${isSandbox(domain) ? `its only vault is ${domain}` : `its vaults are named <vault>.${domain}`}; azmon's token for Key Vault would be sent to that host`,
     fix: [{ text: 'correct the address, or name the cloud it belongs to with --cloud' }],
   });

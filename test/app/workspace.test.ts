@@ -88,8 +88,8 @@ describe('the key comes from', () => {
     ['the file old.txt (azmon.yaml)', { flag: we, config: { 'workspace-key-file': 'old.txt' }, configKey: PRIMARY }],
     ['azmon.yaml', { flag: we, config: { 'workspace-key-vault': reference }, configKey: PRIMARY }],
     ['Key Vault kv-prod, secret law-key (azmon.yaml)', { config: { ...we, 'workspace-key-vault': reference } }],
-    ['looked up in Azure, workspace logs-we', { flag: we }],
-    ['looked up in Azure, workspace logs-we', { config: we }],
+    ['the look-up of the workspace logs-we in Azure', { flag: we }],
+    ['the look-up of the workspace logs-we in Azure', { config: we }],
   ])('%s', async ([source, said]) => expect(await from(said)).toBe(source));
 
   it('one place on the command line', async () => {
@@ -122,7 +122,7 @@ describe('a key that stands beside a workspace is for that workspace', () => {
     ['in the configuration file, as a value', { flag: we, config: test1, configKey: ELSEWHERE }],
     ['in variables', { flag: we, environment: { 'workspace-id': TEST.workspaceId }, key: ELSEWHERE }],
   ])('%s: another one gets its own', async ([, said]) => {
-    expect(await from(said)).toBe('looked up in Azure, workspace logs-we');
+    expect(await from(said)).toBe('the look-up of the workspace logs-we in Azure');
   });
 
   it('and for no other, unless it is the same', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { EXIT, Problem } from '../../src/problem.ts';
 import { planWorkspace, type WantedWorkspace } from '../../src/workspace/create.ts';
 import { azureWith, forbidden, LOGS, SUBSCRIPTION } from './world.ts';
 
@@ -43,6 +44,16 @@ describe('a workspace that is wanted', () => {
       exit: 2,
     });
     expect(azure.calls).toEqual([]);
+  });
+
+  it('is not made in a group that is not there', async () => {
+    const missing = new Problem({
+      ...{ code: 'AZMON-AZURE-NOT-FOUND', exit: EXIT['not-found'], message: 'the workspace was not found' },
+      why: "Resource group 'monitoring' could not be found. (ResourceGroupNotFound)",
+    });
+    await expect(planWorkspace(wanted(), azureWith({ failing: { 'workspaces.get': missing } }))).rejects.toMatchObject({
+      ...{ code: 'AZMON-GROUP-UNKNOWN', exit: 11 },
+    });
   });
 
   it('is not made where nobody may look whether it is there', async () => {

@@ -52,7 +52,7 @@ describe('credentials', () => {
     expect(rest).toEqual({
       workspaceId: LOGS.workspaceId,
       cloud: 'public',
-      from: { id: flag, key: { source: 'look-up', text: 'looked up in Azure, workspace logs-we' } },
+      from: { id: flag, key: { source: 'look-up', text: 'the look-up of the workspace logs-we in Azure' } },
       keyState: { state: 'verified', which: 'primary' },
       workspace: LOGS,
     });

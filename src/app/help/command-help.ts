@@ -1,6 +1,6 @@
 import { EXIT, type ExitName } from '../../problem.ts';
 import type { Paint } from '../../report/paint.ts';
-import { variableOf } from '../variables.ts';
+import { VARIABLES } from '../variables.ts';
 import { columns, wrapped } from './columns.ts';
 import { EXIT_TEXT } from './exit-texts.ts';
 import { type Manual, type ManualArg, type ManualFlag, typed } from './manual.ts';
@@ -76,8 +76,7 @@ function flagRow(flag: ManualFlag): [string, string] {
 const variables = (flags: readonly ManualFlag[]): [string, string][] =>
   flags
     .filter((flag) => flag.helpGroup !== 'OUTPUT')
-    .map((flag) => variableOf(flag.name))
-    .filter((variable) => variable !== undefined)
+    .flatMap(({ name }) => VARIABLES.filter(({ flag, beside }) => flag === name || beside === name))
     .map((variable) => [variable.name, variable.text]);
 
 function exits(names: readonly ExitName[]): [string, string][] {

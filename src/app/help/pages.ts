@@ -17,7 +17,7 @@ export const PAGES: Readonly<Record<string, string>> = {
     'With several targets, a command that only reads ends with the worst of their codes, in this order: 130, 143, 1, 3, 12, 7, 4, 10, 11, 2, 13, 8, 9, 6, 5, 0.',
   ]),
   'environment.md': page('Environment variables', [
-    'A flag on the command line wins over its variable; the variable wins over the default. Yes is `1`, `t`, `true`, `y` or `yes`, no is `0`, `f`, `false`, `n` or `no`, in any case. A yes-or-no variable that says anything else is ignored with a warning; a wrong value of any other variable is an error (exit code 2). `azmon help environment` prints this table.',
+    'A flag on the command line wins over its variable; the variable wins over the configuration file ([workspace.md](workspace.md)), and that over the default. Yes is `1`, `t`, `true`, `y` or `yes`, no is `0`, `f`, `false`, `n` or `no`, in any case. A yes-or-no variable that says anything else is ignored with a warning; a wrong value of any other variable is an error (exit code 2). `azmon help environment` prints this table.',
     table(
       ['variable', 'flag', 'meaning'],
       VARIABLES.map(({ name, flag, text }) => [`\`${name}\``, flag === undefined ? '' : `\`--${flag}\``, text]),

@@ -19,7 +19,7 @@ export const TOPICS = {
     lines: (width) => [
       ...text(
         [
-          'A flag on the command line wins over its variable, the variable wins over the default. Yes is 1, t, true, y or yes, no is 0, f, false, n or no, in any case; a yes-or-no variable that says anything else is ignored with a warning.',
+          'A flag on the command line wins over its variable, the variable over the configuration file (--config), the file over the default. Yes is 1, t, true, y or yes, no is 0, f, false, n or no, in any case; a yes-or-no variable that says anything else is ignored with a warning.',
         ],
         width,
       ),

@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeWith } from '../support/needs.ts';
+import { sandbox, type TestSandbox } from '../support/sandbox.ts';
+
+const RUN = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'azmon-terminal-'));
+
+let one: TestSandbox;
+beforeAll(async () => {
+  one = await sandbox({ machines: 1 });
+});
+afterAll(async () => {
+  await one.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const environment = (more: Record<string, string>): Record<string, string> => {
+  const { PATH = '' } = process.env;
+  return { PATH, HOME: folder, TERM: 'xterm', ...one.env, AZMON_AUTH: 'managed-identity', ...more };
+};
+
+type Line = readonly [question: RegExp, answer: string];
+
+/** Runs azmon in a terminal of its own and types each answer when its question appears. */
+function typed(args: readonly string[], lines: readonly Line[]): Promise<{ exit: number; seen: string }> {
+  const line = [process.execPath, RUN, ...args].map((word) => `'${word}'`).join(' ');
+  return new Promise((resolve) => {
+    const child = spawn('script', ['-qec', line, '/dev/null'], { env: environment({ AZMON_NON_INTERACTIVE: '0' }) });
+    let seen = '';
+    let next = 0;
+    child.stdout.on('data', (chunk) => {
+      seen += chunk;
+      const [question, answer] = lines[next] ?? [];
+      if (question === undefined || answer === undefined || !question.test(seen)) return;
+      next += 1;
+      child.stdin.write(answer);
+    });
+    child.on('close', (exit) => resolve({ exit: exit ?? -1, seen: stripVTControlCharacters(seen) }));
+  });
+}
+
+describeWith({ commands: { script: 'bsdutils' } })('at a terminal', () => {
+  const create = ['workspace', 'create', 'logs-asked', '-g', 'monitoring', '-l', 'westeurope'];
+
+  it('the workspace is chosen by typing a part of its name', async () => {
+    const { exit, seen } = await typed(
+      ['workspace', 'show'],
+      [
+        [/Workspace:/, 'other'],
+        [/Workspace:.*other/s, '\r'],
+      ],
+    );
+    expect(exit).toBe(0);
+    expect(seen).toContain('logs-other  westeurope');
+    expect(seen).toContain('from the prompt');
+  });
+
+  it.for([
+    ['n\r', 13, 'AZMON-DECLINED'],
+    ['\r', 13, 'AZMON-DECLINED'],
+    ['\u0003', 130, 'AZMON-CANCELLED'],
+    ['y\r', 0, 'created'],
+  ] as const)('%j to the question whether to make one ends with %i', async ([answer, code, said]) => {
+    const { exit, seen } = await typed(create, [[/Make the workspace logs-asked/, answer]]);
+    expect(exit).toBe(code);
+    expect(seen).toContain(said);
+  });
+});
+
+it('no program that azmon starts is given the key, by argument or environment', async () => {
+  const { customerId, primaryKey } = Object.values(one.state.workspaces)[0] ?? { customerId: '', primaryKey: '' };
+  const record = join(folder, 'started.txt');
+  const az = join(folder, 'az');
+  writeFileSync(az, `#!/bin/sh\n{ printf '%s\\n' "$0" "$@"; env; } >> '${record}'\nexit 1\n`);
+  chmodSync(az, 0o755);
+  const keyFile = join(folder, 'key.txt');
+  writeFileSync(keyFile, primaryKey);
+  for (const argv of [[], ['--workspace-key-file', keyFile]]) {
+    const env = environment({ AZMON_AUTH: 'az', AZMON_WORKSPACE_KEY: primaryKey });
+    const path = { PATH: `${folder}:${env.PATH}` };
+    const child = spawn(process.execPath, [RUN, 'workspace', 'show', customerId, ...argv], {
+      env: { ...env, ...path },
+    });
+    const exit = await new Promise((resolve) => child.once('close', resolve));
+    expect(exit).toBe(0);
+  }
+  const started = readFileSync(record, 'utf8');
+  expect(started).toContain('get-access-token');
+  for (const form of [primaryKey, encodeURIComponent(primaryKey), Buffer.from(primaryKey).toString('base64')])
+    expect(started).not.toContain(form);
+  expect(started).not.toContain('AZMON_WORKSPACE_KEY');
+});
