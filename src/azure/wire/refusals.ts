@@ -1,5 +1,10 @@
-import { isRestError, type PipelinePolicy, type PipelineRequest } from '@azure/core-rest-pipeline';
-import { Problem } from '../../problem.ts';
+import {
+  isRestError,
+  type PipelinePolicy,
+  type PipelineRequest,
+  type PipelineResponse,
+} from '@azure/core-rest-pipeline';
+import { EXIT, Problem } from '../../problem.ts';
 import { attemptOf } from '../problem/attempt.ts';
 import { type Environment, problemOfNetwork } from '../problem/problem-of-network.ts';
 import { problemOfRefusal } from '../problem/problem-of-refusal.ts';
@@ -18,7 +23,7 @@ export function refusals(env: Environment, pace: Pace): PipelinePolicy {
       const response = await next(request).catch((error: unknown) => {
         throw problemOfFailure(error, request, env);
       });
-      if (response.status >= 200 && response.status < 300) return response;
+      if (response.status >= 200 && response.status < 300) return readable(response);
       const header = (name: string): string | undefined => response.headers.get(name);
       const refusal = readRefusal(
         { status: response.status, header, text: response.bodyAsText ?? undefined },
@@ -27,6 +32,23 @@ export function refusals(env: Environment, pace: Pace): PipelinePolicy {
       throw problemOfRefusal(refusal, attemptOf(request.method, request.url));
     },
   };
+}
+
+/**
+ * A success must look like JSON: the page of a portal in between does not, nor an answer that broke off. Only its edges are looked at;
+ * the SDKs would quote the whole of it in their error, keys included.
+ */
+function readable(response: PipelineResponse): PipelineResponse {
+  const text = response.bodyAsText?.trim() ?? '';
+  if (text === '' || text === 'null' || /^[{[][\s\S]*[}\]]$/.test(text)) return response;
+  throw new Problem({
+    code: 'AZMON-AZURE-GARBLED',
+    exit: EXIT.unavailable,
+    message: 'an answer of Azure cannot be read',
+    why: 'it is no JSON, or broke off',
+    fix: [{ text: 'find out what stands between this machine and Azure: a portal that wants a login, a proxy' }],
+    retryable: true,
+  });
 }
 
 /** POSTs that only ask: keys, queries. */
