@@ -22,11 +22,11 @@ export function rowVerifier(verifying: Verifying, ports: () => Promise<VerifyPor
   return async (row, step) => {
     const world = { ...(await ports()), step };
     const subscriptions = await verifying.subscriptions();
-    const text = verifying.workspace ?? row.workspace;
+    const text = row.workspace ?? verifying.workspace;
     if (text !== undefined && !found.has(text)) found.set(text, findWorkspace(text, world.azure, subscriptions));
     const workspace = text === undefined ? undefined : await found.get(text);
     const subject = await subjectOf(row.target, workspace, world.azure, subscriptions);
-    const wanted = verifying.agent ?? (row.agent as AgentId | undefined);
+    const wanted = (row.agent as AgentId | undefined) ?? verifying.agent;
     const agents = wanted === undefined ? await agentsOn(subject, workspace, world.azure) : [wanted];
     return Promise.all(agents.map((agent) => verified(agent, row.target.key, subject, workspace, verifying, world)));
   };

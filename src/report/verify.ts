@@ -40,7 +40,9 @@ function wordsOf(proof: Proof): string {
     return `: record of ${at.replace(/\.\d+Z$/, 'Z')}${takenIn} (${printable(computer)}${version === undefined ? '' : `, agent ${printable(version)}`})`;
   }
   if (proof.state === 'connected') return `; proven: connected (${printable(proof.evidence)}); not proven: data`;
-  return proof.state === 'silent' ? `: no record, waited ${timeWords(proof.waitedMs)}` : ': nothing was asked';
+  return proof.state === 'silent'
+    ? `: no record${proof.waitedMs < 1_000 ? '' : `, waited ${timeWords(proof.waitedMs)}`}`
+    : ': nothing was asked';
 }
 
 function brokenLines(proof: Proof, paint: Paint): string[] {
