@@ -19,20 +19,20 @@ const VERBS = { GET: 'read', HEAD: 'read', PUT: 'write', PATCH: 'write', DELETE:
 export function readPath(request: SandboxRequest): Asked {
   const path = request.path.replace(/\/$/, '');
   const [, subscription, group] = /^\/subscriptions\/([^/]+)(?:\/resourcegroups\/([^/]+))?/i.exec(path) ?? [];
-  const [, before = '', namespace, rest = ''] = /^(.*)\/providers\/([^/]+)(.*)$/i.exec(path) ?? [];
+  const [, namespace, rest = ''] = /^.*\/providers\/([^/]+)(.*)$/i.exec(path) ?? [];
   const parts = rest.split('/').filter((part) => part !== '');
   // Types and names take turns; what is left over at the end of a POST is the action.
-  const types = parts.filter((_, index) => index % 2 === 0);
   const isPost = request.method === 'POST';
-  const scope = isPost ? path.slice(0, path.lastIndexOf('/')) : path;
+  const words = parts.filter((_, index) => index % 2 === 0);
+  const types = isPost ? words.slice(0, -1) : words;
   return {
     ...request,
-    scope: (parts.length > 0 ? scope : path).toLowerCase() || before,
+    scope: (isPost && parts.length > 0 ? path.slice(0, path.lastIndexOf('/')) : path).toLowerCase(),
     ...(subscription === undefined ? {} : { subscription }),
     ...(group === undefined ? {} : { group }),
     ...(namespace === undefined ? {} : { namespace }),
     ...(namespace === undefined || types.length === 0 ? {} : { type: [namespace, ...types].join('/').toLowerCase() }),
-    action: actionOf(request.method, namespace, types, group),
+    action: actionOf(request.method, namespace, words, group),
   };
 }
 

@@ -18,6 +18,22 @@ export const DEVIATIONS: readonly Deviation[] = [
     evidence:
       'real lists of one page come without nextLink, which the 2022-12-01 file requires (recorded by azure-cli; see how-to-validate.md)',
   },
+  {
+    side: 'response',
+    operation: /^SharedKeys_/,
+    code: 'INVALID_RESPONSE_CODE',
+    path: /does not define '4\d\d'/,
+    evidence:
+      'the 2020-08-01 file has no word about errors; who may not read keys is answered AuthorizationFailed (403) by ARM itself, as docs "Manage access to Log Analytics workspaces" have it',
+  },
+  {
+    side: 'response',
+    operation: /^VirtualMachineExtensions_/,
+    code: 'OBJECT_ADDITIONAL_PROPERTIES',
+    path: /^\/error\/additionalInfo$/,
+    evidence:
+      'what a policy denies is refused by ARM in front of Compute, in the error shape of ARM: additionalInfo holds the policy (docs "Resolve errors for policy", RequestDisallowedByPolicy)',
+  },
 ];
 
 export interface Complaint {

@@ -33,6 +33,9 @@ export function specifiedUrl({ url }: Pick<Exchange, 'url'>): string {
   const foreign = FOREIGN.find(([path, version]) => path.test(address.pathname) && version.test(sent));
   const specified = own?.[1].specified ?? foreign?.[2];
   if (specified !== undefined) address.searchParams.set('api-version', specified);
+  // A machine has no parent: the file wants a place for one in the path to its assignments, which the validator does not match when empty.
+  if (/\/policyAssignments$/i.test(address.pathname))
+    address.pathname = address.pathname.replace(/(\/providers\/Microsoft\.Compute)(?=\/virtualMachines\/)/i, '$1/none');
   // The validator keeps operations without a namespace of their own under this one.
   return address.href.replace(
     /^([^?]*\/subscriptions\/[^/]+\/providers\/)[^/?]+(?=\?|\/register\?)/i,
