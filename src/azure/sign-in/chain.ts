@@ -6,6 +6,7 @@ import { cancelled } from '../wire/cancelled.ts';
 import type { Pace } from '../wire/pace.ts';
 import {
   nobodyToAsk,
+  noLonger,
   noneAnswered,
   notATenant,
   reasonOf,
@@ -145,7 +146,7 @@ async function tokenBy(
   } catch (error) {
     if (error instanceof Problem) throw error;
     if (options.signal.aborted) throw cancelled(options.signal);
-    throw refusedBy(way, error, options.tenantId);
+    throw isUnavailable(error) ? noLonger(way, error, options.tenantId) : refusedBy(way, error, options.tenantId);
   }
 }
 

@@ -46,6 +46,18 @@ export function refusedBy(way: Way, error: unknown, tenant: string | undefined):
   });
 }
 
+/** It answered at the start of the run and does not any more. */
+export function noLonger(way: Way, error: unknown, tenant: string | undefined): Problem {
+  const { why, command, fix } = unansweredBy(way, reasonOf(error), tenant);
+  return new Problem({
+    code: 'AZMON-AUTH-EXPIRED',
+    exit: EXIT.auth,
+    message: `${way.id} gives no more tokens`,
+    why,
+    fix: [{ text: fix, ...(command === undefined ? {} : { command }) }],
+  });
+}
+
 /** Error codes of Entra ID (docs "Microsoft Entra authentication and authorization error codes"). */
 const MEANINGS: readonly {
   readonly when: RegExp;
