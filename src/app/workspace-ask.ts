@@ -9,7 +9,7 @@ export const workspaceAsk: Ask = {
       'Workspace:',
       all.map((one) => ({ value: one, name: one.name, description: description(one) })),
     ),
-  key: (workspaceId) => promptSecret(`Key of the workspace ${workspaceId} (it is not shown):`),
+  key: (workspaceId) => promptSecret(`Key of the workspace ${workspaceId}:`),
 };
 
 const description = ({ location, group, subscription }: AzureWorkspace): string =>

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { EXIT, Problem } from '../../src/problem.ts';
 import { findWorkspace } from '../../src/workspace/find.ts';
+import { listWorkspaces } from '../../src/workspace/list.ts';
 import { subscriptionIds } from '../../src/workspace/subscriptions.ts';
 import { workspace } from '../support/azure-fake.ts';
 import {
@@ -86,6 +87,31 @@ describe('a workspace is not found', () => {
       },
     });
     await expect(findWorkspace('logs-wr', azure, [])).rejects.toMatchObject({ code: 'AZMON-WORKSPACE-UNKNOWN' });
+  });
+});
+
+describe('a list of workspaces', () => {
+  it('is by subscription and name', async () => {
+    const { workspaces, problems } = await listWorkspaces(azureWith(), [OTHER_SUBSCRIPTION, SUBSCRIPTION]);
+    expect(workspaces.map(({ name }) => name)).toEqual([
+      ...['logs-test', 'logs-keyless', 'logs-twin', 'logs-twin', 'logs-we'],
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  it('tells what could not be read, and the rest', async () => {
+    const azure = azureWith();
+    const list = azure.workspaces.list.bind(azure.workspaces);
+    const refusing = {
+      ...azure,
+      workspaces: {
+        ...azure.workspaces,
+        list: (id: string) => (id === SUBSCRIPTION ? Promise.reject(forbidden()) : list(id)),
+      },
+    };
+    const { workspaces, problems } = await listWorkspaces(refusing, [SUBSCRIPTION, OTHER_SUBSCRIPTION]);
+    expect(workspaces).toEqual([TEST]);
+    expect(problems).toMatchObject([{ code: 'AZMON-AZURE-FORBIDDEN', target: SUBSCRIPTION }]);
   });
 });
 

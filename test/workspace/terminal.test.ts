@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'azmon-terminal-'));
 
 let one: TestSandbox;
 beforeAll(async () => {
-  one = await sandbox({ machines: 1 });
+  one = await sandbox({ machines: 2 });
 });
 afterAll(async () => {
   await one.close();
@@ -70,6 +70,16 @@ describeWith({ commands: { script: 'bsdutils' } })('at a terminal', () => {
     const { exit, seen } = await typed(create, [[/Make the workspace logs-asked/, answer]]);
     expect(exit).toBe(code);
     expect(seen).toContain(said);
+  });
+
+  it('a key that cannot be looked up is typed, and not seen', async () => {
+    const other = Object.values(one.state.workspaces).find(({ name }) => name === 'logs-other');
+    if (other === undefined) throw new Error('no such workspace');
+    one.state.permissions[other.id.toLowerCase()] = { actions: ['*/read'], notActions: [] };
+    const install = ['install', 'extension', 'azure:win-01', '--workspace', 'logs-other', '--dry-run', '--agent'];
+    const { seen } = await typed([...install, 'log-analytics'], [[/Key of the workspace/, `${other.primaryKey}\r`]]);
+    expect(seen).toContain('key: the prompt (its form only, not verified');
+    expect(seen).not.toContain(other.primaryKey.slice(0, 20));
   });
 });
 
