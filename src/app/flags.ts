@@ -193,7 +193,7 @@ export const DEPLOY_FLAGS = {
   verify: Flags.option({ options: ['reporting', 'connected', 'none'] as const })({
     summary: 'what must be proven: a record that arrived, the agent registered, or nothing',
   }),
-  'verify-timeout': duration('how long to wait for the first record; 15m without it'),
+  'verify-timeout': duration('how long to wait for the first record; 15m without it, 2m for azmon verify'),
   wait: Flags.boolean({ allowNo: true, summary: 'wait until Azure is done; default yes' }),
   yes: Flags.boolean({ char: 'y', summary: 'go ahead without asking' }),
 } as const;

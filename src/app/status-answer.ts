@@ -14,6 +14,8 @@ export interface StatusShowing {
   readonly targets: readonly string[];
   readonly flags: Readonly<Record<string, unknown>>;
   readonly wanted: readonly MachineState[] | undefined;
+  /** Name of the workspace to which it was limited. */
+  readonly workspace: string | undefined;
   /** What could not be read counts: exit code 5. */
   readonly strict: boolean;
   readonly durationMs: number;
@@ -24,12 +26,13 @@ export interface StatusShowing {
 
 /** A status as the answer of the command: which machines are shown, the exit code, what is worth knowing besides. */
 export function statusAnswer(run: StatusRun, showing: StatusShowing): Answer {
-  const { asOf, freshMs, wanted, durationMs } = showing;
+  const { asOf, freshMs, wanted, durationMs, workspace } = showing;
   const isWanted = ({ state }: MachineStatus): boolean => wanted === undefined || wanted.includes(state);
   const shown: StatusShown = {
     ...{ run, asOf, freshMs, durationMs, exit: exitOf(run, showing), command: commandOf(showing) },
     shown: { machines: run.machines.filter(isWanted), strangers: run.strangers.filter(isWanted) },
     ...(wanted === undefined ? {} : { wanted }),
+    ...(workspace === undefined ? {} : { workspace }),
   };
   for (const machine of shown.shown.machines) showing.each(statusRow(machine));
   return {

@@ -71,6 +71,7 @@ export default class Status extends AzmonCommand {
         strict: flags.strict === true,
         verbose: this.asked.verbose,
       },
+      workspace: everything ? workspace?.name : undefined,
       ...{ wanted: flags['in-state'] as MachineState[] | undefined, durationMs: world.clock.now() - startedAt },
       each: (row) => this.event('target.finished', row),
     });

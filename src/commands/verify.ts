@@ -49,8 +49,15 @@ export default class Verify extends AzmonCommand {
     const world = outside({ root: this.root, interactive: this.interactive, sshConfig: undefined });
     const jobs = await jobsOf(namedOnly(argv as string[], flags.file, 'azmon verify'), world.files);
     const azure = once(() => world.azure({ ...flags, tell: (line) => this.talk(line), signal: this.signal }));
+    // What AZMON_VERIFY asks of an install is no answer to who asks for a proof.
     const targets = await verifyAll(jobs, {
-      ...{ azure, since, clock: world.clock, signal: this.signal, level: flags.verify ?? 'reporting' },
+      ...{
+        azure,
+        since,
+        clock: world.clock,
+        signal: this.signal,
+        level: (this.given('verify') ? flags.verify : undefined) ?? 'reporting',
+      },
       subscriptions: once(async () => subscriptionIds(flags.subscription ?? [], await azure())),
       ...{ workspace: flags.workspace ?? flags['workspace-id'], agent: flags.agent },
       timeoutMs: flags['verify-timeout'] ?? TIMEOUT_MS,

@@ -6,10 +6,11 @@ import type { StatusShown } from './status.ts';
  * `result` of the envelope of `azmon status`. `targets` is a target file for every other command: a row each, whose columns stand beside
  * the nested values that those leave out. Machines that only their records know are no targets, and stand in `computers`. Pure.
  */
-export function statusResult({ run, shown, freshMs, asOf, wanted }: StatusShown): Record<string, unknown> {
+export function statusResult({ run, shown, freshMs, asOf, wanted, workspace }: StatusShown): Record<string, unknown> {
   return {
     ...{ asOf, freshMs },
     ...(wanted === undefined ? {} : { inState: wanted }),
+    ...(workspace === undefined ? {} : { workspace }),
     sources: run.sources,
     workspaces: [...run.workspaces].map(([id, name]) => ({ id, name })),
     targets: shown.machines.map(statusRow),

@@ -20,6 +20,8 @@ export interface StatusShown {
   readonly freshMs: number;
   /** YYYY-MM-DD */
   readonly asOf: string;
+  /** Name of the workspace to which it was limited. */
+  readonly workspace?: string;
   readonly exit: ExitCode;
   readonly durationMs: number;
 }
@@ -93,7 +95,8 @@ function nextLines({ run, command }: StatusShown, paint: Paint): string[] {
   });
 }
 
-const last = ({ asOf, durationMs, exit }: StatusShown, paint: Paint): string[] => [
+const last = ({ asOf, durationMs, exit, workspace }: StatusShown, paint: Paint): string[] => [
+  ...(workspace === undefined ? [] : [`only machines that have to do with the workspace ${workspace}`]),
   paint.dim(`as of ${asOf}, ${(durationMs / 1000).toFixed(1)} s`),
   `exit code ${exit} (${exitName(exit)})`,
 ];
