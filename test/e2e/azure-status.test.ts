@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fleet, tour } from '../../src/sandbox/fleet.ts';
+import { serviceMark } from '../../src/verify/service-mark.ts';
 import { sandbox, type TestSandbox } from '../support/sandbox.ts';
 import { ROOT } from '../support/source.ts';
 
@@ -54,7 +55,7 @@ interface Row {
   readonly name: string;
   readonly state: string;
   readonly agent?: string;
-  readonly proof?: { readonly state: string; readonly broken?: { readonly link: string } };
+  readonly proof?: { readonly state: string; readonly latencyMs?: number; readonly broken?: { readonly link: string } };
 }
 interface Envelope {
   readonly status: string;
@@ -225,6 +226,22 @@ describe('azmon verify', () => {
     const ran = await azmon('verify', ...argv, '--json');
     expect(json(ran).errors.map((error) => error.code)).toEqual([code]);
     expect(ran.exit).toBe(exit);
+  });
+
+  test('a record on its way is waited for, and the time it took is measured', async () => {
+    const at = await opened({ state: tour(Date.now()), settings: { heartbeatDelayMs: 3_000 } });
+    const machine = Object.values(at.state.machines).find(({ name }) => name === 'norule-01')?.id ?? '';
+    const rule = Object.values(at.state.rules).find(({ name }) => name === 'base-linux-westeurope')?.id ?? '';
+    const { logs, rules } = at.azure();
+    const workspace = Object.values(at.state.workspaces).find(({ name }) => name === 'logs-westeurope');
+    const mark = await serviceMark(logs, [workspace?.customerId ?? '']);
+    await rules.associate(machine, 'ours', rule);
+    const ran = await azmonAt(at, ['verify', 'azure:norule-01', '--since', mark, '--json']);
+    const [one] = json(ran).result.targets;
+    expect(one).toMatchObject({ agent: 'azure-monitor', proof: { state: 'reporting' } });
+    const { latencyMs = 0 } = one?.proof ?? {};
+    expect(latencyMs).toBeGreaterThanOrEqual(2_900);
+    expect(latencyMs).toBeLessThan(10_000);
   });
 
   test('text: a line for each machine, the link with evidence and fix below it', async () => {
