@@ -9,6 +9,7 @@ import { Problem } from '../../src/problem.ts';
 import { Secret } from '../../src/secret.ts';
 import type { ExtensionFailure } from '../../src/target/extension-failure.ts';
 import { testData } from '../support/data.ts';
+import { describeWith } from '../support/needs.ts';
 import { recordedAnswer, replay } from './replay.ts';
 
 const SUBSCRIPTION = '/subscriptions/00000000-0000-0000-0000-000000000000';
@@ -80,7 +81,7 @@ function translated(name: string, n: number): Problem {
   return problemOfRefusal(refusal, attemptOf(found.request.method, found.request.url));
 }
 
-describe.skipIf(DATA === undefined)('what Azure really answered', () => {
+describeWith({ data: DATA })('what Azure really answered', () => {
   test('every recording is replayed, or it is said why not', () => {
     const rows = readFileSync(`${DATA}/manifest.tsv`, 'utf8').trim().split('\n').slice(1);
     const names = rows.map((row) => row.split('\t')[0]?.replace('.json', ''));

@@ -30,8 +30,7 @@ const ABSENT = 'not installed';
 const fixOf = ({ command, fix }: Unanswered): Fix => ({ text: fix, ...(command === undefined ? {} : { command }) });
 
 /** It was set up and Entra ID said no. Another way is not tried in its place: it could be another caller. */
-export function refusedBy(way: Way, error: unknown, tenant: string | undefined): Problem {
-  const text = reasonOf(error);
+export function refusedBy(way: Way, text: string, tenant: string | undefined): Problem {
   const meaning = MEANINGS.find(({ when }) => when.test(text));
   const command = way.command?.(tenant);
   return new Problem({
@@ -97,7 +96,8 @@ const MEANINGS: readonly {
 /** One line of what a credential said, without the advice of the SDK around it. Never a token: none was given. */
 export function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  const line = text
+  const told = /AADSTS\d+:[\s\S]*?(?=\s*(?:Trace ID|Correlation ID|Timestamp):|$)/.exec(text)?.[0] ?? text;
+  const line = told
     .replaceAll(/To troubleshoot, visit \S+/g, '')
     .replaceAll(/For more information, see \S.*$/g, '')
     .replace(/^(\w+Credential|EnvironmentCredential)(:| =>)?\s*/, '')
