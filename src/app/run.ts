@@ -168,11 +168,12 @@ export class Run {
   }
 
   #cancel(name: NodeJS.Signals, exit: ExitCode): void {
-    // Another program has the terminal, is sent the signal, and this run ends when it ends.
-    if (this.#answersCancelled === 'by-child') return;
-    const problem = cancelled(name, exit, this.#answersCancelled);
+    const byChild = this.#answersCancelled === 'by-child';
+    const problem = cancelled(name, exit, this.#answersCancelled === true);
     const isFirst = !this.#abort.signal.aborted;
     this.#abort.abort(problem);
+    // Another program has the terminal and is sent the signal: this run ends when it ends.
+    if (byChild) return;
     if (!this.#answersCancelled || !isFirst) this.#end(problem);
     else this.talk(`${name}: no further machine is begun, what was begun is told at the end; once more ends at once`);
   }

@@ -66,13 +66,11 @@ const tokenOf = (rowsToSkip: number): string =>
   );
 
 function offsetOf(token: string): number {
-  try {
-    return Number((JSON.parse(Buffer.from(token, 'base64').toString()) as { RowsToSkip: number }).RowsToSkip);
-  } catch {
-    throw refuse(400, 'BadRequest', 'Please provide below info when asking for support.', {
-      details: [{ code: 'InvalidSkipToken', message: 'The skip token is invalid.' }],
-    });
-  }
+  const offset = /"RowsToSkip":(\d{1,9})[,}]/.exec(Buffer.from(token, 'base64').toString())?.[1];
+  if (offset !== undefined) return Number(offset);
+  throw refuse(400, 'BadRequest', 'Please provide below info when asking for support.', {
+    details: [{ code: 'InvalidSkipToken', message: 'The skip token is invalid.' }],
+  });
 }
 
 function notUnderstood(query: string, headers: Readonly<Record<string, string>>, { clock }: World): Error {

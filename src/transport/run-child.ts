@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { EXIT, Problem } from '../problem.ts';
 
 /** A program that has this terminal for itself: what it reads and writes is azmon's own stdin, stdout and stderr. */
@@ -24,31 +25,28 @@ const STDERR = 2;
 /** Runs it to its end. Throws AZMON-COMMAND-MISSING (2) where there is no such program, or none that may be run. */
 export async function runInherited(spec: InheritedChild): Promise<InheritedEnd> {
   const { execa } = await import('execa');
-  const child = execa(spec.command, [...spec.args], {
-    ...{ env: spec.env, extendEnv: false, reject: false, windowsHide: false },
-    // Signals are passed on one by one; a child that is slow to end is not killed.
-    cleanup: false,
-    ...{ stdin: 'inherit', stdout: spec.stdout === 'stdout' ? 'inherit' : STDERR, stderr: 'inherit' },
-  });
-  const stop = spec.signals((signal) => child.kill(signal));
+  // Listening begins first: the child may run, and somebody may send a signal, before this process does its next step.
+  const early: NodeJS.Signals[] = [];
+  let pass = (signal: NodeJS.Signals): unknown => early.push(signal);
+  const stop = spec.signals((signal) => pass(signal));
+  const child = execa(spec.command, [...spec.args], optionsOf(spec));
+  pass = (signal) => child.kill(signal);
+  for (const signal of early) pass(signal);
   const { exitCode, signal, code } = await child.finally(stop);
   if (exitCode !== undefined) return { exitCode };
   if (signal !== undefined) return { exitCode: 128 + numberOf(signal), signal };
   throw missing(code);
 }
 
-/** The same on all systems that have them. */
-const NUMBERS: Readonly<Record<string, number>> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGQUIT: 3,
-  SIGABRT: 6,
-  SIGKILL: 9,
-  SIGSEGV: 11,
-  SIGPIPE: 13,
-  SIGTERM: 15,
-};
-const numberOf = (signal: string): number => NUMBERS[signal] ?? 0;
+const optionsOf = ({ env, stdout }: InheritedChild) =>
+  ({
+    ...{ env, extendEnv: false, reject: false, windowsHide: false },
+    // Signals are passed on one by one; a child that is slow to end is not killed.
+    cleanup: false,
+    ...{ stdin: 'inherit', stdout: stdout === 'stdout' ? 'inherit' : STDERR, stderr: 'inherit' },
+  }) as const;
+
+const numberOf = (signal: string): number => constants.signals[signal as NodeJS.Signals] ?? 0;
 
 /** What was to be run is not repeated: it may be a secret in the wrong place. */
 const missing = (code: string | undefined): Problem =>

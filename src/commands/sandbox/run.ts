@@ -37,6 +37,7 @@ export default class SandboxRun extends AzmonCommand {
     const command = commandOf(argv as string[]);
     const sandbox = await openSandbox(flags);
     try {
+      this.signal.throwIfAborted();
       return await runInSandbox(sandbox, { argv: command, document: this.asked.output !== 'text' });
     } finally {
       await sandbox.close();
