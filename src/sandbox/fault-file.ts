@@ -27,9 +27,18 @@ export function parseFaults(text: string, path: string): readonly Fault[] {
   const [error] = document.errors;
   if (error !== undefined)
     throw faultTrouble(path, `it is neither YAML nor JSON (line ${error.linePos?.[0]?.line ?? 1})`);
-  const list: unknown = document.toJS();
+  const list = plain(document, path);
   if (!Array.isArray(list)) throw faultTrouble(path, 'it is no list');
   return list.map((entry: unknown, index) => faultOf(entry, `entry ${index + 1}`, path));
+}
+
+/** An alias may point nowhere, or multiply itself. */
+function plain(document: ReturnType<typeof parseDocument>, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    throw faultTrouble(path, 'an alias in it cannot be followed');
+  }
 }
 
 function faultOf(entry: unknown, where: string, path: string): Fault {
