@@ -40,10 +40,15 @@ export async function runInherited(spec: InheritedChild): Promise<InheritedEnd> 
 
 const optionsOf = ({ env, stdout }: InheritedChild) =>
   ({
-    ...{ env, extendEnv: false, reject: false, windowsHide: false },
+    env,
+    extendEnv: false,
+    reject: false,
+    windowsHide: false,
     // Signals are passed on one by one; a child that is slow to end is not killed.
     cleanup: false,
-    ...{ stdin: 'inherit', stdout: stdout === 'stdout' ? 'inherit' : STDERR, stderr: 'inherit' },
+    stdin: 'inherit',
+    stdout: stdout === 'stdout' ? 'inherit' : STDERR,
+    stderr: 'inherit',
   }) as const;
 
 const numberOf = (signal: string): number => constants.signals[signal as NodeJS.Signals] ?? 0;
