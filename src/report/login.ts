@@ -23,11 +23,9 @@ export interface Login {
 /** `azmon login status` for people. Pure; `now` in milliseconds since 1970. */
 export function loginText(login: Login, now: number, paint: Paint, verbose: boolean): string[] {
   const { identity, unanswered } = login;
-  if (identity === undefined)
-    return [
-      paint.bad('not signed in to Azure'),
-      ...(unanswered.length > 0 ? ['', ...wayLines(unanswered, paint)] : []),
-    ];
+  // Where nobody could even be asked, the error says all there is to say.
+  if (identity === undefined && unanswered.length === 0) return [];
+  if (identity === undefined) return [paint.bad('not signed in to Azure'), '', ...wayLines(unanswered, paint)];
   const tried =
     verbose && unanswered.length > 0 ? ['', paint.dim('tried before it'), ...wayLines(unanswered, paint)] : [];
   return [
@@ -55,7 +53,8 @@ function factsOf(
 /** A token is renewed by itself; what counts is whether it could be had. */
 function timeLeft(expires: string, now: number): string {
   const minutes = Math.round((Date.parse(expires) - now) / 60_000);
-  return minutes > 0 ? `, ${minutes} min from now` : ', it has expired';
+  if (minutes <= 0) return ', it has expired';
+  return minutes < 120 ? `, ${minutes} min from now` : `, ${Math.round(minutes / 60)} h from now`;
 }
 
 const table = (rows: readonly (readonly [string, string | undefined])[], paint: Paint): string[] =>

@@ -46,14 +46,16 @@ const CUTS: readonly Cut[] = [
  */
 export function problemOfNetwork(code: string, host: string, env: Environment, sent: Sent = 'read'): Problem {
   const cut = CUTS.find(({ when }) => when.test(code));
-  const proxy = proxyOf(env);
+  const proxy = proxyOf(env, host);
   const by = proxy === undefined ? '' : `, by way of the proxy ${proxy}`;
+  // Azure's name is not even looked up from here where a proxy is used: what refuses is the proxy.
+  const place = proxy !== undefined && NEVER_LEFT.test(code) ? 'the proxy' : host;
   const open = sent === 'change' && !NEVER_LEFT.test(code);
   return new Problem({
     code: 'AZMON-AZURE-UNREACHABLE',
     exit: EXIT.unavailable,
     message: 'Azure cannot be reached',
-    why: `${cut?.why(host) ?? `the connection to ${host} failed`}${by} (${code})${open ? '; whether Azure took the change is not known' : ''}`,
+    why: `${cut?.why(place) ?? `the connection to ${host} failed`}${by} (${code})${open ? '; whether Azure took the change is not known' : ''}`,
     fix: [
       ...(open ? [{ text: 'shows what became of it', command: 'azmon status' }] : []),
       ...(cut?.fix === undefined ? [] : [cut.fix]),
@@ -66,8 +68,15 @@ export function problemOfNetwork(code: string, host: string, env: Environment, s
 }
 
 /** host:port of the proxy that the environment asks for, as the SDKs read it. */
-function proxyOf(env: Environment): string | undefined {
-  const names = ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy', 'HTTP_PROXY', 'http_proxy'];
-  const text = names.map((name) => env[name]).find((value) => value !== undefined && value !== '');
-  return text === undefined ? undefined : URL.canParse(text) ? new URL(text).host || undefined : undefined;
+function proxyOf(env: Environment, host: string): string | undefined {
+  const value = (...names: readonly string[]) =>
+    names.map((name) => env[name]).find((one) => one !== undefined && one !== '');
+  const text = value('HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy', 'HTTP_PROXY', 'http_proxy');
+  const left = (value('NO_PROXY', 'no_proxy') ?? '').split(',').map((one) => one.trim());
+  if (text === undefined || !URL.canParse(text) || left.some((one) => leaves(one, host))) return undefined;
+  return new URL(text).host || undefined;
 }
+
+/** `.contoso.com` stands for the domain and all below it, anything else for that host alone. */
+const leaves = (entry: string, host: string): boolean =>
+  entry === host || (entry.startsWith('.') && (host.endsWith(entry) || host === entry.slice(1)));
