@@ -10,7 +10,7 @@ import { sandbox, type TestSandbox } from '../support/sandbox.ts';
 import { ROOT } from '../support/source.ts';
 
 /** A real proxy with a login between azmon, started as users start it, and an Azure over TLS with an authority of its own. */
-describeWith({ commands: { tinyproxy: 'tinyproxy' } })('through a proxy, with a private authority', () => {
+describeWith({ commands: { tinyproxy: 'tinyproxy-bin' } })('through a proxy, with a private authority', () => {
   let azure: TestSandbox;
   let folder: string;
   let proxy: ChildProcess;
