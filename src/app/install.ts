@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { AgentId } from '../agent/agent.ts';
+import type { Agent, AgentId } from '../agent/agent.ts';
 import { AGENTS } from '../agent/index.ts';
 import type { Question } from '../check/assess.ts';
 import { azureLooker } from '../machine/look-azure.ts';
@@ -132,7 +132,7 @@ async function waysIn(begun: Begun, flags: InstallFlags, question: Question, doo
       const route = proxyOf(row);
       return {
         ...question,
-        agents: [aim.agent],
+        ...{ agents: [aim.agent], release: releaseOf(aim.agent, flags, question.asOf) },
         ...(workspaceId === undefined ? {} : { place: { ...question.place, workspaceId } }),
         ...(route === undefined ? {} : { proxy: route }),
       };
@@ -140,6 +140,13 @@ async function waysIn(begun: Begun, flags: InstallFlags, question: Question, doo
     options: (row) => optionsOf(flags, proxyOf(row)),
     secrets: (aim, row) => new Map([...aim.secrets, ...proxySecrets(proxyOf(row))]),
   };
+}
+
+/** Azure installs the newest release it has, unless an older minor version is pinned: that one's needs count. */
+function releaseOf({ releases }: Agent, flags: InstallFlags, asOf: string): string {
+  const pinned = flags['extension-version'] !== undefined && flags['auto-upgrade-minor'] === false;
+  const known = pinned ? [] : releases.filter(({ date }) => date <= asOf);
+  return (known.at(-1) ?? releases[0]).version;
 }
 
 function taskOf(machine: LocatedMachine, aims: Aims, installing: Installing): Task<MachineChange> {
