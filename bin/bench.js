@@ -2,13 +2,14 @@
 // `npm run bench`: what a run costs, as ratios and bounds in one go; ends with 1 when something is over. Start-ups are measured in
 // turns, so that a busy moment hits both sides, and the middle of 15 counts.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const RUN = join(ROOT, 'bin', 'run.js');
+const AZURE = join(ROOT, 'bin', 'bench-azure.js');
 const TIMES = 15;
 const FILES = 10_000;
 
@@ -19,7 +20,7 @@ const TELL_MEMORY = `data:text/javascript,process.on('exit', () => process.getBu
 
 const folder = mkdtempSync(join(tmpdir(), 'azmon-bench-'));
 try {
-  const rows = [...starts(), local(), ...fleet(folder)];
+  const rows = [...starts(), local(), ...fleet(folder), ...besideAz()];
   console.log(table(rows));
   process.exitCode = rows.some(({ measured, bound }) => measured > bound) ? 1 : 0;
 } finally {
@@ -56,6 +57,34 @@ function fleet(scratch) {
   return [
     { what: `${FILES} facts files judged`, measured: ms / 1000, bound: 4, unit: 's' },
     { what: `${FILES} facts files judged, peak memory`, measured: maxRssKb / 1024, bound: 200, unit: 'MB' },
+  ];
+}
+
+/** One VM extension beside `az vm extension set`, where Debian's azure-cli and time are installed. @returns {Row[]} */
+function besideAz() {
+  if (!['/usr/bin/az', '/usr/bin/time'].every((file) => existsSync(file))) {
+    console.log('not measured beside az: apt-get install azure-cli time');
+    return [];
+  }
+  const argv = ['sandbox', 'run', '--no-delays', '--machines', '200', '--', process.execPath, AZURE];
+  const run = spawnSync(process.execPath, [RUN, ...argv], { encoding: 'utf8' });
+  if (run.status !== 0) throw new Error(`the bench beside az ended with ${run.status}: ${run.stderr}`);
+  const { azmon, az } = JSON.parse(run.stdout);
+  return [
+    {
+      what: 'install extension / az vm extension set, CPU',
+      measured: azmon.cpuS / az.cpuS,
+      bound: 0.25,
+      aim: 0.17,
+      unit: 'x',
+    },
+    {
+      what: 'install extension / az vm extension set, memory',
+      measured: azmon.memoryKb / az.memoryKb,
+      bound: 1,
+      unit: 'x',
+    },
+    { what: 'install extension, CPU', measured: azmon.cpuS, bound: 0.5, unit: 's' },
   ];
 }
 

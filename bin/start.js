@@ -1,27 +1,14 @@
 #!/usr/bin/env node
-// `npm start`: the main job on this machine, with the command, its verdict and the exit code spelled out.
-// A machine that is not ready is an answer, not a failure of npm; only a mistake of azmon itself is.
+// `npm start`: a tour of azmon on an Azure of its own, a dozen machines in different states. No subscription, no network.
+// With arguments it is the command itself: `npm start -- check`.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { stripVTControlCharacters } from 'node:util';
-import { EXIT_TEXT } from '../src/app/help/exit-texts.ts';
-import { EXIT, exitName } from '../src/problem.ts';
+import { EXIT } from '../src/problem.ts';
 
 const run = fileURLToPath(new URL('run.js', import.meta.url));
-const args = ['check', ...process.argv.slice(2)];
+const tour = fileURLToPath(new URL('tour.js', import.meta.url));
+const argv = process.argv.slice(2);
+const words = argv.length > 0 ? argv : ['sandbox', 'run', '--machines', '12', '--no-delays', '--speed', '60', '--', process.execPath, tour];
 
-console.log(`$ azmon ${args.join(' ')}\n`);
-const env = { ...process.env, ...(process.stdout.isTTY && !process.env.NO_COLOR ? { FORCE_COLOR: '1' } : {}) };
-const { status, stdout } = spawnSync(process.execPath, [run, ...args], {
-  stdio: ['inherit', 'pipe', 'inherit'],
-  encoding: 'utf8',
-  env,
-});
-const code = /** @type {import('../src/problem.ts').ExitCode} */ (status ?? EXIT.internal);
-const name = exitName(code);
-// The report's last lines say `1 machine: 1 not-ready, ...`.
-const verdict = /^1 machine: 1 ([a-z-]+)/m.exec(stripVTControlCharacters(stdout))?.[1];
-
-process.stdout.write(stdout);
-console.log(`\nverdict: ${verdict ?? 'none'}\nexit code it stands for: ${code} (${name}), ${EXIT_TEXT[name]}`);
-process.exitCode = code === EXIT.internal ? code : 0;
+const { status } = spawnSync(process.execPath, [run, ...words], { stdio: 'inherit' });
+process.exitCode = status ?? EXIT.internal;

@@ -1,11 +1,16 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { text as wholeOf } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tour } from '../src/sandbox/fleet.ts';
+import { sandbox, type TestSandbox } from './support/sandbox.ts';
+import { TODAY } from './support/subject.ts';
 
 /**
  * test/transcripts/*.md are sessions with the built command: under a heading a block whose first line is the command, then
- * what it prints (stdout, then stderr), then its exit code. They run in test/. AZMON_UPDATE=1 writes what is printed today.
+ * what it prints (stdout, then stderr), then its exit code. They run in test/, in their order. A file that says `sandbox` in its first
+ * lines has an Azure of its own, the dozen machines of the tour. AZMON_UPDATE=1 writes what is printed today.
  */
 const TEST = fileURLToPath(new URL('.', import.meta.url));
 const RUN = fileURLToPath(new URL('../bin/run.js', import.meta.url));
@@ -17,22 +22,31 @@ const BLOCK = /```console\n\$ (azmon[^\n]*)\n([\s\S]*?)```/g;
 const wordsOf = (line: string): string[] =>
   [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
 
-function play(line: string): string {
+async function play(line: string, env: Readonly<Record<string, string>>): Promise<string> {
   const [input, command = line] = line.includes(' < ') ? line.split(' < ').reverse() : [undefined, line];
   const { PATH = '' } = process.env;
-  const played = spawnSync(process.execPath, [RUN, ...wordsOf(command).slice(1)], {
+  const child = spawn(process.execPath, [RUN, ...wordsOf(command).slice(1)], {
     cwd: TEST,
-    env: { PATH, LANG: 'C.UTF-8' },
-    encoding: 'utf8',
-    input: input === undefined ? '' : readFileSync(new URL(`${input}`, new URL(`file://${TEST}`)), 'utf8'),
+    env: { PATH, LANG: 'C.UTF-8', ...env },
   });
-  return `${steady(played.stdout + played.stderr)}[exit ${played.status}]\n`;
+  child.stdin.end(input === undefined ? '' : readFileSync(new URL(`${input}`, new URL(`file://${TEST}`)), 'utf8'));
+  const [stdout, stderr, status] = await Promise.all([
+    wholeOf(child.stdout),
+    wholeOf(child.stderr),
+    new Promise<number | null>((resolve) => child.once('close', resolve)),
+  ]);
+  return `${steady(stdout + stderr)}[exit ${status}]\n`;
 }
 
-/** What differs from run to run: durations, run ids, times of the day. */
+/** What differs from run to run: durations, run ids, request ids, times of the day, the sandbox's port. */
 const steady = (text: string): string =>
   text
     .replaceAll(/\b\d+\.\d s\b/g, '0.0 s')
+    .replaceAll(/\b\d+ (second|minute)s? ago\b/g, 'a moment ago')
+    .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, 'NOW')
+    .replaceAll(/\b\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'NOW')
+    .replaceAll(/localhost:\d+/g, 'localhost:PORT')
+    .replaceAll(/request [0-9a-f-]{36}/g, 'request ID')
     .replaceAll(/"(durationMs)": \d+/g, '"$1": 0')
     .replaceAll(/"(startedAt)": "[^"]*"/g, '"$1": "..."')
     .replaceAll(/"(runId)": "[^"]*"/g, '"$1": "..."');
@@ -41,16 +55,29 @@ for (const name of readdirSync(new URL('transcripts', import.meta.url)).filter((
   const file = new URL(`transcripts/${name}`, import.meta.url);
   const text = readFileSync(file, 'utf8');
   const blocks = [...text.matchAll(BLOCK)];
-  if (UPDATE) {
-    writeFileSync(
-      file,
-      text.replaceAll(BLOCK, (_, line: string) => `\`\`\`console\n$ ${line}\n${play(line)}\`\`\``),
-    );
-  }
+  const played: string[] = [];
+  let azure: TestSandbox | undefined;
+
   describe(name, () => {
-    it.each(blocks.map(([, line = '', expected = '']) => ({ line, expected })))('$line', ({ line, expected }) => {
-      expect(play(line)).toBe(UPDATE ? play(line) : expected);
+    beforeAll(async () => {
+      if (!/^<!-- sandbox -->$/m.test(text)) return;
+      azure = await sandbox({ state: tour(Date.now()) });
+    });
+    afterAll(async () => {
+      if (UPDATE)
+        writeFileSync(
+          file,
+          text.replaceAll(BLOCK, (_, line: string) => blockOf(line, played.shift() ?? '')),
+        );
+      await azure?.close();
+    });
+    it.each(blocks.map(([, line = '', expected = '']) => ({ line, expected })))('$line', async ({ line, expected }) => {
+      const now = await play(line, azure === undefined ? {} : { ...azure.env, AZMON_AS_OF: TODAY });
+      played.push(now);
+      expect(now).toBe(UPDATE ? now : expected);
     });
     it('holds sessions', () => expect(blocks.length).toBeGreaterThan(0));
   });
 }
+
+const blockOf = (line: string, played: string): string => `\`\`\`console\n$ ${line}\n${played}\`\`\``;
