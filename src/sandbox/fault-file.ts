@@ -13,6 +13,9 @@ const MEMBERS: Readonly<Record<keyof Fault, (value: unknown) => boolean>> = {
   exitCode: (value) => Number.isInteger(value),
 };
 
+/** A name may be repeated, a value put where a name belongs may not. */
+const shown = (name: string): string => (/^[\w-]{1,24}$/.test(name) ? `"${name}"` : 'such member');
+
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
 }
@@ -23,7 +26,7 @@ function isCount(value: unknown): boolean {
 
 /** Reads a list of faults, in YAML or JSON. Throws AZMON-SANDBOX-FAULTS (2) naming the entry and the member. */
 export function parseFaults(text: string, path: string): readonly Fault[] {
-  const document = parseDocument(text);
+  const document = parseDocument(text, { logLevel: 'error' });
   const [error] = document.errors;
   if (error !== undefined)
     throw faultTrouble(path, `it is neither YAML nor JSON (line ${error.linePos?.[0]?.line ?? 1})`);
@@ -47,7 +50,7 @@ function faultOf(entry: unknown, where: string, path: string): Fault {
   if (!('kind' in entry)) throw faultTrouble(path, `${where} has no kind: one of ${KINDS.join(', ')}`);
   for (const [name, value] of Object.entries(entry)) {
     const fits = Object.hasOwn(MEMBERS, name) ? MEMBERS[name as keyof Fault] : undefined;
-    if (fits === undefined) throw faultTrouble(path, `${where}: a fault has no "${name.slice(0, 40)}"`);
+    if (fits === undefined) throw faultTrouble(path, `${where}: a fault has no ${shown(name)}`);
     if (!fits(value)) throw faultTrouble(path, `${where}: "${name}" does not take that value`);
   }
   return entry as Fault;

@@ -33,14 +33,14 @@ const stateOf = ({ state }: TestSandbox, name: string): string | undefined =>
 
 describe('long-running operations', () => {
   test('run as long as the clock says, and then say how they ended', async () => {
-    const azure = await start({ settings: { operationMs: 300, retryAfterS: 7 } });
+    const azure = await start({ settings: { operationMs: 1000, retryAfterS: 7 } });
     const put = await ask(azure, 'PUT', EXTENSION, BODY);
     expect([put.status, put.headers.get('retry-after')]).toEqual([201, '7']);
     const address = addressIn(put, azure);
     const running = await ask(azure, 'GET', address);
     expect(running.body).toMatchObject({ status: 'InProgress', startTime: expect.any(String) });
     expect(running.headers.get('retry-after')).toBe('7');
-    await wait(350);
+    await wait(1050);
     const done = await ask(azure, 'GET', address);
     expect(done.body).toMatchObject({
       status: 'Succeeded',
@@ -84,16 +84,16 @@ describe('long-running operations', () => {
   });
 
   test('the other address is 202 while they run, then the result', async () => {
-    const azure = await start({ settings: { operationMs: 200 } });
+    const azure = await start({ settings: { operationMs: 1000 } });
     const run = { commandId: 'RunShellScript', script: ['true'] };
     const post = await ask(azure, 'POST', `${vm('web-01')}/runCommand?${V}`, run);
     const address = addressIn(post, azure, 'location');
     expect((await ask(azure, 'GET', address)).status).toBe(202);
-    await wait(250);
+    await wait(1050);
     const done = await ask(azure, 'GET', address);
     expect([done.status, done.body.value[0].code]).toEqual([200, 'ProvisioningState/succeeded']);
     const off = await ask(azure, 'POST', `${vm('web-01')}/powerOff?${V}`);
-    await wait(250);
+    await wait(1050);
     expect((await ask(azure, 'GET', addressIn(off, azure, 'location'))).status).toBe(204);
   });
 
