@@ -17,11 +17,14 @@ export interface HeartbeatSpan {
   readonly until?: number;
 }
 
-/** Everything that reports to a workspace, as far as it may take anything in. */
-export function heartbeatsOf(workspace: SandboxWorkspace, world: World): readonly HeartbeatSpan[] {
+/** Everything that reports to a workspace, as far as it may take anything in; of one machine (its id), or of all. */
+export function heartbeatsOf(workspace: SandboxWorkspace, world: World, only?: string): readonly HeartbeatSpan[] {
   if (!workspace.publicIngestion) return [];
-  const ties = tiesTo(workspace, world.state);
-  return Object.values(world.state.machines)
+  const { machines } = world.state;
+  const one = only === undefined ? undefined : machines[only.toLowerCase()];
+  const asked = only === undefined ? Object.values(machines) : one === undefined ? [] : [one];
+  const ties = tiesTo(workspace, world.state, only);
+  return asked
     .flatMap((machine) => spansOf(machine, workspace, ties, world))
     .map((span) => capped(span, workspace, world.clock.now()))
     .filter(({ first, until }) => first <= world.clock.now() && (until === undefined || first <= until));

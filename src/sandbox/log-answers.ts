@@ -30,10 +30,7 @@ export function answerQuery(
     return lastHeartbeats(heartbeatsOf(workspace, world), Math.max(from, now - Number(last.days) * DAY), now);
   const first = FIRST_HEARTBEAT.read(text);
   if (first !== undefined) {
-    const id = first.resourceId.toLowerCase();
-    const spans = heartbeatsOf(workspace, world).filter(
-      (span) => span.machine.id.toLowerCase() === id && isOf(span, first.category),
-    );
+    const spans = heartbeatsOf(workspace, world, first.resourceId).filter((span) => isOf(span, first.category));
     return firstHeartbeat(spans, Math.max(from, Date.parse(first.since)), now);
   }
   const named = FIRST_HEARTBEAT_OF_COMPUTER.read(text);

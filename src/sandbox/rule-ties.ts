@@ -7,12 +7,15 @@ interface RuleParts {
   readonly dataFlows?: readonly { readonly destinations?: readonly string[] }[];
 }
 
-/** Machines (ids in lower case) that a rule sends to the workspace, with the time since when the first such rule has done so. */
-export function tiesTo(workspace: SandboxWorkspace, state: SandboxState): ReadonlyMap<string, number> {
+/**
+ * Machines (ids in lower case) that a rule sends to the workspace, with the time since when the first such rule has done so. `only`: the one
+ * machine that is asked for.
+ */
+export function tiesTo(workspace: SandboxWorkspace, state: SandboxState, only?: string): ReadonlyMap<string, number> {
   const ties = new Map<string, number>();
   for (const association of Object.values(state.associations)) {
-    if (!sendsTo(association, workspace, state)) continue;
     const machine = association.machine.toLowerCase();
+    if ((only !== undefined && machine !== only.toLowerCase()) || !sendsTo(association, workspace, state)) continue;
     ties.set(machine, Math.min(association.since, ties.get(machine) ?? association.since));
   }
   return ties;

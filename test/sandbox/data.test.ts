@@ -162,6 +162,13 @@ describe('the rest of Azure', () => {
     });
 });
 
+test('an operation of another provider can be polled', async () => {
+  const { headers } = await ask(azure, 'DELETE', `${W}/logs-full?api-version=2025-07-01`);
+  const poll = new URL(headers.get('azure-asyncoperation') ?? '');
+  expect((await ask(azure, 'GET', poll.pathname + poll.search)).body.status).toBe('Succeeded');
+  expect((await ask(azure, 'GET', `${W}/logs-full?api-version=2025-07-01`)).status).toBe(404);
+});
+
 test('a vault asks for a token by naming the resource', async () => {
   const response = await fetch(`${azure.origin}/secrets/workspace-key?api-version=7.6`);
   expect(response.status).toBe(401);

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { EXCHANGES } from '../support/exchanges.ts';
 import { describeWith } from '../support/needs.ts';
 import { ROOT } from '../support/source.ts';
 
@@ -117,7 +118,9 @@ describe('a command in the sandbox', () => {
 
 describeWith({ commands: { az: 'azure-cli' } })("Debian's az in the sandbox, without a login", () => {
   const az = (script: string): unknown => {
-    const { code, out, err } = shell(script, ['--no-delays', '--machines', '30']);
+    // What az sends and gets is judged with all other traffic.
+    const record = join(EXCHANGES, `az-${process.pid}-${Date.now()}.ndjson`);
+    const { code, out, err } = shell(script, ['--no-delays', '--machines', '30', '--record', record]);
     expect([code, err]).toEqual([0, '']);
     return out.trim() === '' ? undefined : JSON.parse(out);
   };

@@ -40,12 +40,13 @@ const CHECKS: readonly (readonly [name: string, isWrong: (exchange: Exchange, pa
   ['429 without Retry-After', (exchange) => exchange.status === 429 && !has(exchange, 'retry-after')],
   [
     'a poll without a status word',
-    (exchange, path) =>
-      isPoll(path) && exchange.status === 200 && typeof (exchange.responseBody as Body)?.status !== 'string',
+    (exchange) =>
+      isPoll(exchange) && exchange.status === 200 && typeof (exchange.responseBody as Body)?.status !== 'string',
   ],
   [
     'a failed operation without an error',
-    ({ responseBody }, path) => isPoll(path) && (responseBody as Body)?.status === 'Failed' && !isError(responseBody),
+    (exchange) =>
+      isPoll(exchange) && (exchange.responseBody as Body)?.status === 'Failed' && !isError(exchange.responseBody),
   ],
   [
     'locks are not as documented',
@@ -71,7 +72,9 @@ const lower = (headers: Readonly<Record<string, string>>): Record<string, string
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 const has = ({ responseHeaders }: Exchange, name: string): boolean => name in lower(responseHeaders);
 const isArm = (path: string): boolean => /^\/(?:subscriptions|providers)(?:\/|$)/i.test(path);
-const isPoll = (path: string): boolean => /\/locations\/[^/]+\/operations\/|\/operationStatuses\//i.test(path);
+/** The address of Azure-AsyncOperation; that of Location (`monitor`) answers with the result itself. */
+const isPoll = ({ url }: Exchange): boolean =>
+  /\/locations\/[^/]+\/operations\/(?!.*[?&]monitor=true)|\/operationStatuses\//i.test(url);
 
 const EXTENSION = /\/virtualMachines\/[^/]+\/extensions\/[^/]+$/i;
 const isExtensionPut = ({ method }: Exchange, path: string): boolean => method === 'PUT' && EXTENSION.test(path);
