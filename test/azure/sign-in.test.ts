@@ -8,6 +8,7 @@ import { openAzure } from '../../src/azure/index.ts';
 import { chainOf } from '../../src/azure/sign-in/chain.ts';
 import { claimsOf } from '../../src/azure/sign-in/token-claims.ts';
 import { Problem } from '../../src/problem.ts';
+import { managementOf } from '../../src/target/management.ts';
 import type { SignInFailure } from '../../src/target/sign-in.ts';
 import { processIdentity } from './identity-endpoint.ts';
 import { type Loopback, loopback, noWaiting, optionsFor, type Reply, type Request } from './loopback.ts';
@@ -140,6 +141,20 @@ describe('the order', () => {
       unanswered: [],
     });
   });
+});
+
+test.for([
+  ['public', 'https://management.azure.com'],
+  ['usgov', 'https://management.usgovcloudapi.net'],
+  ['china', 'https://management.chinacloudapi.cn'],
+] as const)('the cloud %s wants a token for %s', async ([cloud, resource]) => {
+  const az = signedInAz('opaque');
+  await openAzure({
+    ...optionsFor('https://localhost:1', { auth: 'az' }),
+    cloud,
+    management: managementOf(cloud),
+  }).signIn.identity();
+  expect(az.calls()[0]).toContain(`--resource ${resource}`);
 });
 
 describe('the tenant', () => {
