@@ -4,6 +4,7 @@ import { type ConfigFile, configFile } from './config-file.ts';
 import { fromEnvironment } from './environment.ts';
 import type { Declared } from './flag-value.ts';
 import { fromConfig } from './from-config.ts';
+import { refuseMisplacedKey } from './misplaced-key.ts';
 import { variableOf } from './variables.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -39,16 +40,21 @@ const PLATFORM: Readonly<Record<string, string>> = { subscription: 'AZURE_SUBSCR
 
 /**
  * Command line before variable before configuration file before the variables of Azure's own tools, for every flag. The configuration
- * file is only looked for by commands that take --config.
+ * file is only looked for by commands that take --config. Throws AZMON-WORKSPACE-KEY-EXPOSED (2) where a key stands in any of them.
  */
 export async function settleFlags(declared: Declared, line: GivenFlags, around: Surroundings): Promise<Settled> {
   const { flags, warnings } = await fromEnvironment(declared, line.given, around.env);
+  // Before the path of the configuration file is tried.
+  refuseMisplacedKey(line.flags, 'flag', (name) => `--${name}`);
+  refuseMisplacedKey(flags, 'environment', (name) => variableOf(name)?.name ?? name);
   const named = (flags.config ?? line.flags.config) as string | undefined;
   const configured =
     'config' in declared ? await configFile(named, around.env, around.platform, await around.files()) : undefined;
   const taken = new Set([...line.given, ...Object.keys(flags)]);
   const written = configured === undefined ? {} : await fromConfig(configured, declared, taken);
+  refuseMisplacedKey(written, 'config', (name) => `${name} in ${configured?.path}`);
   const platform = fromPlatform(declared, new Set([...taken, ...Object.keys(written)]), around.env);
+  refuseMisplacedKey(platform, 'environment', (name) => PLATFORM[name] ?? name);
   return {
     flags: { ...platform, ...written, ...flags },
     origins: new Map<string, Origin>([

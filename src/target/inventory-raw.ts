@@ -1,5 +1,6 @@
 import { EXIT, type Fix, Problem } from '../problem.ts';
 import { placeOf } from './place.ts';
+import { holdsKey } from './workspace-key.ts';
 
 /** A row before its values are looked at: names in lower case, values as written (unless they are no text at all). */
 export type RawRow =
@@ -38,17 +39,21 @@ export const notARow = (path: string, line: number): RawRow => ({
  * Throws AZMON-INVENTORY-KEY (2) for the whole file, so that nobody believes the key was used.
  */
 export function refuseKeys(names: Iterable<string>, path: string): void {
-  const found = [...names].find(isForSecret);
+  const found = [...names].find((name) => isForSecret(name) || holdsKey(name));
   if (found === undefined) return;
-  throw inventoryProblem('AZMON-INVENTORY-KEY', path, undefined, `the column "${found}" looks like a credential`, {
+  throw keyProblem(path, undefined, `the column ${holdsKey(found) ? '' : `"${found}" `}looks like a credential`);
+}
+
+/** Where a key stands in a list of machines; `line` is missing where it stands above them all. */
+export const keyProblem = (path: string, line: number | undefined, message: string): Problem =>
+  inventoryProblem('AZMON-INVENTORY-KEY', path, line, message, {
     why: 'there is no column for keys: a list of machines is copied, mailed and kept in version control',
     fix: [
       {
-        text: `remove the column; checking needs no credential, and an install takes it from a file, stdin, the environment or Key Vault`,
+        text: `remove it; checking needs no credential, and an install takes it from a file, stdin, the environment or Key Vault`,
       },
     ],
   });
-}
 
 /** workspaceKey, shared_key, PASSWORD, api-token ... but not keyvault or monkeys. */
 function isForSecret(name: string): boolean {

@@ -1,10 +1,11 @@
 import { printable } from '../printable.ts';
 import { Problem } from '../problem.ts';
-import { inventoryProblem, type RawRow } from './inventory-raw.ts';
+import { inventoryProblem, keyProblem, type RawRow } from './inventory-raw.ts';
 import { parseTarget } from './parse-target.ts';
 import { type ProxyRoute, parseProxy } from './proxy.ts';
 import type { Target } from './target.ts';
 import { isWorkspaceId, isWorkspaceName } from './workspace.ts';
+import { holdsKey } from './workspace-key.ts';
 
 /** A machine of an inventory with what its row says about it. */
 export interface TargetRow {
@@ -82,6 +83,8 @@ function readTexts(fields: Readonly<Record<string, unknown>>, path: string, line
     if (typeof value === 'object' && value !== null)
       throw rowProblem(path, line, `the value of "${name}" is not a plain text`, 'write a text or a number there');
     const text = value === null || value === undefined ? '' : String(value).trim();
+    // Labels come back in answers; the login of a proxy does not, and may look like anything.
+    if (name !== 'proxy' && holdsKey(text)) throw keyProblem(path, line, `the value of "${name}" looks like a key`);
     if (text !== '') texts.set(name, text);
   }
   return texts;
