@@ -3,7 +3,7 @@ import type { SandboxExtension, SandboxMachine } from './state.ts';
 import type { World } from './world.ts';
 
 /** What a probe finds of the agents that extensions and hands put on a machine. */
-export function agentFacts(machine: SandboxMachine, { clock }: World): Profile['facts'] {
+export function agentFacts(machine: SandboxMachine, { clock }: Pick<World, 'clock'>): Profile['facts'] {
   const legacy = machine.extensions.find(({ type }) => /^(OmsAgentForLinux|MicrosoftMonitoringAgent)$/i.test(type));
   const successor = machine.extensions.find(({ type }) => /^AzureMonitor(Linux|Windows)Agent$/i.test(type));
   const group = machine.otherAgents.find(

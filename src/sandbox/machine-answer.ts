@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 export function machineAnswer(
   machine: SandboxMachine,
   script: string,
-  world: World,
+  world: Pick<World, 'clock'>,
 ): { readonly stdout: string; readonly stderr: string } {
   if (!/azmon probe for (Linux|Windows)/.test(script))
     return { stdout: '', stderr: 'azmon sandbox: no scripts are run here but the probe of azmon\n' };
@@ -26,7 +26,7 @@ export function machineAnswer(
 const pack = (text: string): string =>
   `azmon-probe-gzip:\n${gzipSync(text).toString('base64').replaceAll(/.{76}/g, '$&\n')}\n:end\n`;
 
-function probeLines(machine: SandboxMachine, script: string, world: World): readonly string[] {
+function probeLines(machine: SandboxMachine, script: string, world: Pick<World, 'clock'>): readonly string[] {
   const profile = profileOf(machine);
   const { 'os.family': family, ...facts } = { ...profile.facts, ...agentFacts(machine, world) };
   const name = machine.computerName.toLowerCase();

@@ -8,7 +8,8 @@ type Ending = ReturnType<OperationWork['settle']> & { readonly at: number };
 
 interface Operation {
   readonly id: string;
-  readonly work: OperationWork;
+  /** Gone when it has ended: what it was told may hold keys. */
+  work?: OperationWork;
   readonly begun: number;
   readonly due: number;
   /** The query of its address: an address that was changed on the way is refused. */
@@ -40,19 +41,22 @@ export function operationEngine({ clock, origin, settings }: Engine): OperationE
 
   function end(operation: Operation): void {
     running.delete(operation);
-    operation.ending = { ...operation.work.settle(), at: operation.due };
+    const { work, due } = operation;
+    if (work === undefined) return;
+    operation.ending = { ...work.settle(), at: due };
+    delete operation.work;
   }
 
   return {
     begin(work) {
       const id = randomUUID();
       const begun = clock.now();
-      const operation = { id, work, begun, due: begun + work.lastsMs, signature: signatureOf(id) };
+      const operation: Operation = { id, work, begun, due: begun + work.lastsMs, signature: signatureOf(id) };
       all.set(id, operation);
       running.add(operation);
       // What is done at the first look is looked for at once.
       const wait = work.lastsMs === 0 ? { 'retry-after': '0' } : retryAfter;
-      return { id, headers: { ...addressesOf(operation, origin()), ...wait } };
+      return { id, headers: { ...addressesOf(operation, work, origin()), ...wait } };
     },
     settleDue() {
       if (running.size === 0) return;
@@ -61,7 +65,7 @@ export function operationEngine({ clock, origin, settings }: Engine): OperationE
         end(operation);
     },
     settleAll() {
-      const ending = [...running].filter(({ work }) => work.lastsMs < YEAR_MS);
+      const ending = [...running].filter(({ begun, due }) => due - begun < YEAR_MS);
       for (const operation of ending.sort((a, b) => a.due - b.due)) end(operation);
     },
     find(id, query) {
@@ -86,7 +90,7 @@ const signatureOf = (id: string): string => createHash('sha512').update(id).dige
 /** As long as Azure's since 2023, where a certificate stands in the query: clients must take 4 kB, and change nothing. */
 const CERTIFICATE = Array.from({ length: 24 }, (_, index) => signatureOf(`certificate ${index}`)).join('');
 
-function addressesOf({ id, work, begun, signature }: Operation, origin: string): Record<string, string> {
+function addressesOf({ id, begun, signature }: Operation, work: OperationWork, origin: string): Record<string, string> {
   const path = `${origin}/subscriptions/${work.subscription}/providers/${work.namespace}/locations/${work.location}/operations/${id}`;
   const query = `api-version=${work.apiVersion ?? '2024-07-01'}&t=${begun}&c=${CERTIFICATE}&s=${signature}&h=${signature.slice(0, 43)}`;
   const partition = `p=${id.slice(0, 8)}-0000-4000-8000-000000000000`;
