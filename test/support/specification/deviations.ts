@@ -28,6 +28,14 @@ export const DEVIATIONS: readonly Deviation[] = [
   },
   {
     side: 'response',
+    operation: /^VirtualMachines_RunCommand$/,
+    code: 'INVALID_RESPONSE_CODE',
+    path: /does not define '4\d\d'/,
+    evidence:
+      'runCommand.json defines 200 and 202 alone; a stopped machine is answered 409 and a caller without rights 403 (docs "Run scripts in your VM": "Action Run Commands", errors)',
+  },
+  {
+    side: 'response',
     operation: /^VirtualMachineExtensions_/,
     code: 'OBJECT_ADDITIONAL_PROPERTIES',
     path: /^\/error\/additionalInfo$/,
