@@ -9,6 +9,7 @@ export interface DeployCause {
   readonly code?: string;
   /** Free of anything particular to a machine; empty where the state says it all. */
   readonly cause: string;
+  /** Where it is the same on all of them. */
   readonly why?: string;
   readonly docs?: string;
   readonly targets: readonly string[];
@@ -34,6 +35,7 @@ interface Gathering {
   readonly state: TaskState;
   readonly reason: Reason;
   readonly targets: string[];
+  readonly whys: Set<string | undefined>;
   readonly fixes: Map<string, { fix: Fix; count: number }>;
 }
 
@@ -43,8 +45,9 @@ export function deployCauses(targets: readonly DeployedTarget[]): DeployCause[] 
   for (const target of targets) {
     const reason = reasonOf(target);
     const key = `${target.state}\n${reason.code ?? ''}\n${reason.cause}`;
-    const group: Gathering = groups.get(key) ?? { state: target.state, reason, targets: [], fixes: new Map() };
+    const group = groups.get(key) ?? gathering(target.state, reason);
     group.targets.push(target.name);
+    group.whys.add(reason.why);
     for (const fix of reason.fix) {
       const name = fix.command ?? fix.text;
       group.fixes.set(name, { fix, count: (group.fixes.get(name)?.count ?? 0) + 1 });
@@ -57,8 +60,17 @@ export function deployCauses(targets: readonly DeployedTarget[]): DeployCause[] 
 const byWeight = (a: DeployCause, b: DeployCause): number =>
   ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || b.targets.length - a.targets.length;
 
-function toCause({ state, reason: { fix: _, ...reason }, targets, fixes }: Gathering): DeployCause {
-  return { state, ...reason, targets, fixes: [...fixes.values()].sort((a, b) => b.count - a.count) };
+const gathering = (state: TaskState, reason: Reason): Gathering => ({
+  ...{ state, reason, targets: [], whys: new Set(), fixes: new Map() },
+});
+
+function toCause({ state, reason, targets, whys, fixes }: Gathering): DeployCause {
+  const { fix: _, why, ...rest } = reason;
+  return {
+    ...{ state, ...rest, targets },
+    ...(why === undefined || whys.size > 1 ? {} : { why }),
+    fixes: [...fixes.values()].sort((a, b) => b.count - a.count),
+  };
 }
 
 function reasonOf({ problem, change, name }: DeployedTarget): Reason {

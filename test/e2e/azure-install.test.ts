@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/sandbox/faults.ts';
+import { describeWith } from '../support/needs.ts';
 import { sandbox, type TestSandbox } from '../support/sandbox.ts';
 import { ROOT } from '../support/source.ts';
 
@@ -244,11 +246,25 @@ describe('trouble in mid-operation', () => {
     expect(targetsOf(ran)).toMatchObject([{ state: 'verified' }]);
   });
 
-  test('a connection that stays cut: sent, its end not seen, 12', async () => {
+  test('a connection that stays cut: sent, its end not seen within the time there is, 9', async () => {
     const at = await opened([{ kind: 'cut', method: 'GET', path: '/operations/' }]);
+    const ran = await azmon(`install extension azure:web-01 ${KEY} --timeout 4s --json`, { at });
+    expect(targetsOf(ran)).toMatchObject([{ state: 'started', exitCode: 9, actions: [{ state: 'begun' }] }]);
+    expect([ran.exit, errorsOf(ran)[0]?.code]).toEqual([9, 'AZMON-AZURE-TIMEOUT']);
+  });
+
+  test('a put that never gets through: 12', async () => {
+    const at = await opened([{ kind: 'cut', method: 'PUT', path: '/extensions/' }]);
     const ran = await azmon(`install extension azure:web-01 ${KEY} --json`, { at });
     expect(targetsOf(ran)).toMatchObject([{ state: 'failed', exitCode: 12, actions: [{ state: 'begun' }] }]);
     expect(ran.exit).toBe(12);
+  });
+
+  test('a sign-in that does not come: 3, and nothing is sent', async () => {
+    const at = await opened();
+    const env = { IDENTITY_HEADER: 'wrong', AZURE_CLIENT_SECRET: 'wrong', AZMON_AUTH: 'environment' };
+    const ran = await azmon(`install extension azure:web-01 ${KEY} --json`, { at, env });
+    expect([ran.exit, writesOn('web-01', at)]).toEqual([3, []]);
   });
 
   test.skipIf(process.platform === 'win32')(
@@ -292,6 +308,57 @@ describe('removing', () => {
     const ran = await azmon(`remove extension azure:${machine} --yes --json`);
     expect(targetsOf(ran)).toMatchObject([{ state: 'failed', exitCode: exit, error: { code } }]);
     expect([ran.exit, writesOn(machine)]).toEqual([exit, []]);
+  });
+});
+
+describeWith({ commands: { script: 'bsdutils' } })('at a terminal', () => {
+  /** Types the answer when the question appears. */
+  function typed(line: string, question: RegExp, answer: string): Promise<{ exit: number | null; seen: string }> {
+    const { AZURE_SUBSCRIPTION_ID: _, ...around } = azure.env;
+    const child = spawn(
+      'script',
+      ['-qec', `'${process.execPath}' '${join(ROOT, 'bin/run.js')}' ${line}`, '/dev/null'],
+      {
+        env: { PATH: process.env.PATH ?? '', HOME: folder, TERM: 'xterm', AZMON_NON_INTERACTIVE: '0', ...around },
+      },
+    );
+    let [seen, done] = ['', false];
+    child.stdout.on('data', (data) => {
+      seen += data;
+      if (done || !question.test(seen)) return;
+      done = true;
+      child.stdin.write(answer);
+    });
+    return new Promise((resolve) =>
+      child.on('close', (exit) => resolve({ exit, seen: stripVTControlCharacters(seen) })),
+    );
+  }
+
+  test.for([
+    ['\r', 13, 'AZMON-DECLINED'],
+    ['n\r', 13, 'AZMON-DECLINED'],
+    ['\u0003', 130, 'AZMON-CANCELLED'],
+    ['y\r', 0, 'removed'],
+  ] as const)('a removal shows what goes and asks: %j ends with %i', async ([answer, exit, said]) => {
+    const asked = await typed('remove extension azure:mma-03', /Remove the Log Analytics agent from mma-03\?/, answer);
+    expect(asked.exit).toBe(exit);
+    expect(asked.seen).toContain('- delete extension');
+    expect(asked.seen).toContain(said);
+  });
+
+  test('a workspace alone asks which agent, and recommends the one that can run', async () => {
+    const line = 'install extension azure:win-06 --workspace logs-westeurope --dry-run';
+    const asked = await typed(line, /Which agent\?.*recommended/s, '\r');
+    expect(asked.exit).toBe(0);
+    expect(asked.seen).toContain('Azure Monitor Agent (recommended)');
+    expect(asked.seen).toContain('+ put extension AzureMonitorWindowsAgent');
+  });
+
+  test('where the successor cannot run, its forerunner is recommended', async () => {
+    const line = 'install extension azure:stranded-02 --workspace logs-westeurope --dry-run';
+    const asked = await typed(line, /Which agent\?.*recommended/s, '\u0003');
+    expect(asked.exit).toBe(130);
+    expect(asked.seen).toContain('Log Analytics agent (recommended)');
   });
 });
 
