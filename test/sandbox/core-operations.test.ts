@@ -151,10 +151,11 @@ describe('throttling', () => {
   });
 
   test('who waits as told is let in again', async () => {
-    const azure = await start({ speed: 60, settings: { throttle: true } });
-    const all = await answers(azure, 13, 'PUT', EXTENSION, BODY);
-    const seconds = Number(all.find(({ status }) => status === 429)?.headers.get('retry-after') ?? 0);
-    await wait(seconds * 1000);
+    const azure = await start({ speed: 10, settings: { throttle: true } });
+    // On a slow machine tokens come back meanwhile: as many as it takes.
+    let answer = await ask(azure, 'PUT', EXTENSION, BODY);
+    while (answer.status !== 429) answer = await ask(azure, 'PUT', EXTENSION, BODY);
+    await wait(Number(answer.headers.get('retry-after')) * 1000);
     expect((await ask(azure, 'PUT', EXTENSION, BODY)).status).toBe(200);
   });
 
