@@ -8,7 +8,7 @@ import { EXIT } from '../src/problem.ts';
 const run = fileURLToPath(new URL('run.js', import.meta.url));
 const tour = fileURLToPath(new URL('tour.js', import.meta.url));
 const argv = process.argv.slice(2);
-const words = argv.length > 0 ? argv : ['sandbox', 'run', '--machines', '12', '--no-delays', '--speed', '60', '--', process.execPath, tour];
+const words = argv.length > 0 ? argv : ['sandbox', 'run', '--no-delays', '--speed', '60', '--', process.execPath, tour];
 
 const { status } = spawnSync(process.execPath, [run, ...words], { stdio: 'inherit' });
 process.exitCode = status ?? EXIT.internal;

@@ -52,7 +52,7 @@ function play({ say, words, into }) {
   });
   if (into !== undefined) writeFileSync(join(folder, into), stdout);
   const code = /** @type {import('../src/problem.ts').ExitCode} */ (status ?? EXIT.internal);
-  console.log(`\nexit code ${code} (${exitName(code)}): ${EXIT_TEXT[exitName(code)]}`);
+  console.log(`\n${code} means: ${EXIT_TEXT[exitName(code)]}`);
   if (code === EXIT.internal) process.exitCode = code;
 }
 

@@ -218,7 +218,12 @@ export const OTHER_FLAGS = {
     max: 730,
     helpValue: 'N',
   }),
-  machines: Flags.integer({ summary: 'how many machines the sandbox holds', min: 1, max: 100_000, helpValue: 'N' }),
+  machines: Flags.integer({
+    summary: 'how many machines the sandbox holds; without it a dozen, each in a state of its own',
+    min: 1,
+    max: 100_000,
+    helpValue: 'N',
+  }),
   faults: Flags.string({ summary: 'file of faults to play (JSON or YAML)', helpValue: 'PATH' }),
   state: Flags.string({ summary: 'file that keeps the state between runs', helpValue: 'PATH' }),
   port: Flags.integer({

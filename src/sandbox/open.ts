@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sandboxEnvironment } from './environment.ts';
 import { parseFaults } from './fault-file.ts';
-import { fleet } from './fleet.ts';
+import { fleet, tour } from './fleet.ts';
 import { NO_DELAYS, type Sandbox, startSandbox, USUAL_SETTINGS } from './index.ts';
 import { type Recorder, recordTo } from './record-file.ts';
 import { fileTrouble, portTrouble } from './sandbox-problem.ts';
@@ -13,7 +13,7 @@ import type { SandboxSettings } from './world.ts';
 
 /** What a sandbox is started with, as the flags of `azmon sandbox serve` and `run` give it. */
 export interface SandboxWish {
-  /** How many machines, where the state file does not say; 20 without it. */
+  /** How many machines, where the state file does not say; the dozen of the tour without it. */
   readonly machines?: number | undefined;
   readonly faults?: string | undefined;
   readonly state?: string | undefined;
@@ -38,8 +38,6 @@ export interface OpenedSandbox {
   close(): Promise<void>;
 }
 
-const MACHINES = 20;
-
 /**
  * Starts a sandbox by the flags of a command. Throws AZMON-SANDBOX-FILE, -STATE, -FAULTS (2) for files, AZMON-SANDBOX-PORT (12) for a port
  * that is taken.
@@ -47,7 +45,9 @@ const MACHINES = 20;
 export async function openSandboxServer(wish: SandboxWish): Promise<OpenedSandbox> {
   const faults = wish.faults === undefined ? [] : parseFaults(await textOf(wish.faults), wish.faults);
   const kept = wish.state === undefined ? undefined : await readState(wish.state);
-  const state = kept ?? fleet({ machines: wish.machines ?? MACHINES, now: Date.now() });
+  const { machines } = wish;
+  const now = Date.now();
+  const state = kept ?? (machines === undefined ? tour(now) : fleet({ machines, now }));
   // What cannot be written is said at the start, not after an hour of work.
   if (wish.state !== undefined) await writeState(wish.state, state);
   const recorder = wish.record === undefined ? undefined : await recordTo(wish.record);
