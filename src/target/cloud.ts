@@ -18,18 +18,20 @@ export interface Cloud {
   readonly windowsCloudType: 0 | 1 | 2;
 }
 
+const PUBLIC = {
+  id: 'public',
+  title: 'Azure public cloud',
+  workspaceDomain: 'opinsights.azure.com',
+  blobDomain: 'blob.core.windows.net',
+  automationDomain: 'azure-automation.net',
+  packHost: 'scadvisorcontent.blob.core.windows.net',
+  monitorDomain: 'monitor.azure.com',
+  metricsHost: 'global.prod.microsoftmetrics.com',
+  windowsCloudType: 0,
+} as const;
+
 export const CLOUDS = {
-  public: {
-    id: 'public',
-    title: 'Azure public cloud',
-    workspaceDomain: 'opinsights.azure.com',
-    blobDomain: 'blob.core.windows.net',
-    automationDomain: 'azure-automation.net',
-    packHost: 'scadvisorcontent.blob.core.windows.net',
-    monitorDomain: 'monitor.azure.com',
-    metricsHost: 'global.prod.microsoftmetrics.com',
-    windowsCloudType: 0,
-  },
+  public: PUBLIC,
   usgov: {
     id: 'usgov',
     title: 'Azure US Government',
@@ -53,17 +55,7 @@ export const CLOUDS = {
     windowsCloudType: 2,
   },
   /** The embedded Azure (`azmon sandbox`): its machines are judged as those of the public cloud, only its management plane is elsewhere. */
-  sandbox: {
-    id: 'sandbox',
-    title: 'azmon sandbox',
-    workspaceDomain: 'opinsights.azure.com',
-    blobDomain: 'blob.core.windows.net',
-    automationDomain: 'azure-automation.net',
-    packHost: 'scadvisorcontent.blob.core.windows.net',
-    monitorDomain: 'monitor.azure.com',
-    metricsHost: 'global.prod.microsoftmetrics.com',
-    windowsCloudType: 0,
-  },
+  sandbox: { ...PUBLIC, id: 'sandbox', title: 'azmon sandbox' },
 } as const satisfies Record<string, Cloud>;
 
 export type CloudId = keyof typeof CLOUDS;
