@@ -55,12 +55,9 @@ const attempt = (verb: string, extension: string, { machine }: Place) => ({
   thing: `the extension ${extension} of ${machine.name}`,
 });
 
-/** The only place where protected settings are opened. What is not asked for is left out: an update would take null for a change. */
+/** What is not asked for is left out: an update would take null for a change. */
 function bodyOf(put: ExtensionPut) {
-  const hidden = Object.entries(put.protectedSettings).map(([key, value]) => [
-    key,
-    value instanceof Secret ? value.reveal() : value,
-  ]);
+  const hidden = opened(put.protectedSettings);
   return {
     location: put.location,
     publisher: put.publisher,
@@ -68,9 +65,18 @@ function bodyOf(put: ExtensionPut) {
     typeHandlerVersion: put.version,
     autoUpgradeMinorVersion: put.autoUpgradeMinor,
     settings: put.settings,
-    ...(hidden.length === 0 ? {} : { protectedSettings: Object.fromEntries(hidden) }),
+    ...(Object.keys(hidden).length === 0 ? {} : { protectedSettings: hidden }),
     ...(put.automaticUpgrade === undefined ? {} : { enableAutomaticUpgrade: put.automaticUpgrade }),
     ...(put.forceUpdateTag === undefined ? {} : { forceUpdateTag: put.forceUpdateTag }),
     ...(put.tags === undefined ? {} : { tags: { ...put.tags } }),
   };
 }
+
+type Hidden = ExtensionPut['protectedSettings'][string];
+
+/** The only place where protected settings are opened: those of the Azure Monitor Agent lie one level deeper. */
+const opened = (settings: Readonly<Record<string, Hidden>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, openedValue(value)]));
+
+const openedValue = (value: Hidden): unknown =>
+  value instanceof Secret ? value.reveal() : typeof value === 'string' ? value : opened(value);
