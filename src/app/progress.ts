@@ -1,4 +1,5 @@
 import type { CheckedTarget } from '../check/checked.ts';
+import { shortTarget } from '../target/resource-id.ts';
 
 /** Says, while several machines are looked at, how far it is, and while one takes long, that it is still at work. */
 export class Progress {
@@ -23,7 +24,7 @@ export class Progress {
     this.#done += 1;
     if (this.#total > 1 && looked)
       this.#talk(
-        `[${this.#done}/${this.#total}] ${checked.target}: ${wordOf(checked)} (${seconds(checked.durationMs)})`,
+        `[${this.#done}/${this.#total}] ${shortTarget(checked.target)}: ${wordOf(checked)} (${seconds(checked.durationMs)})`,
       );
   }
 
@@ -33,7 +34,7 @@ export class Progress {
 
   #heartbeat(): void {
     const now = Date.now();
-    const waiting = [...this.#running].map(([target, since]) => `${target} (${seconds(now - since)})`);
+    const waiting = [...this.#running].map(([target, since]) => `${shortTarget(target)} (${seconds(now - since)})`);
     const shown = waiting.slice(0, 3).join(', ');
     if (waiting.length > 0)
       this.#talk(`still looking at ${shown}${waiting.length > 3 ? ` and ${waiting.length - 3} more` : ''}`);

@@ -11,6 +11,7 @@ import { outside } from '../app/wiring.ts';
 import { type ExitName, worstExit } from '../problem.ts';
 import { verifyText } from '../report/verify.ts';
 import { verifiedResult, verifyResult } from '../report/verify-json.ts';
+import { shortTarget } from '../target/resource-id.ts';
 import { subscriptionIds } from '../workspace/subscriptions.ts';
 
 /** Machines that are expected to report already are given two beats of a minute, and then the broken link is told. */
@@ -65,7 +66,7 @@ export default class Verify extends AzmonCommand {
       concurrency: flags.concurrency ?? CONCURRENCY,
       sleep: (ms, signal) => setTimeout(ms, undefined, signal === undefined ? {} : { signal }),
       step: (target, text) => {
-        this.talk(`${target}: ${text}`);
+        this.talk(`${shortTarget(target)}: ${text}`);
         this.event('target.step', { target, text });
       },
       finished: (done) => {

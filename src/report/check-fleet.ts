@@ -1,4 +1,5 @@
 import type { CheckedTarget, CheckRun } from '../check/checked.ts';
+import { shortTarget } from '../target/resource-id.ts';
 import type { Cause } from './causes.ts';
 import { causesOf } from './causes.ts';
 import type { TextOptions } from './check-words.ts';
@@ -22,7 +23,7 @@ export function fleet(run: CheckRun, options: TextOptions): string[] {
   const { paint } = options;
   const causes = causesOf(run.targets);
   const folder = sharedFolder(run.targets);
-  const short = (target: string): string => target.slice(target.startsWith(folder) ? folder.length : 0);
+  const short = (target: string): string => shortTarget(target.slice(target.startsWith(folder) ? folder.length : 0));
   const width = Math.min(60, Math.max(...run.targets.map(({ target }) => short(target).length)));
   return [
     ...causes.filter(isJudged).flatMap((cause) => [...causeOfFleet(cause, short, options), '']),

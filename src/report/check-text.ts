@@ -2,6 +2,7 @@ import type { Assessment } from '../check/assess.ts';
 import type { Finding, Status } from '../check/check.ts';
 import type { CheckedTarget, CheckRun } from '../check/checked.ts';
 import type { Judgement } from '../check/judge.ts';
+import { shortTarget } from '../target/resource-id.ts';
 import type { Cause } from './causes.ts';
 import { causesOf, isNotable } from './causes.ts';
 import { fleet } from './check-fleet.ts';
@@ -21,7 +22,7 @@ function oneMachine(checked: CheckedTarget, { paint, verbose }: TextOptions): st
   const { assessment } = checked;
   const causes = causesOf([checked]);
   return [
-    `${paint.strong(checked.target)}  ${systemName(assessment.system)}${paint.dim(`  page of 2020-02-04: ${assessment.page}`)}`,
+    `${paint.strong(shortTarget(checked.target))}  ${systemName(assessment.system)}${paint.dim(`  page of 2020-02-04: ${assessment.page}`)}`,
     '',
     ...generationLines(assessment, paint),
     '',

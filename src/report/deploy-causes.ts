@@ -102,7 +102,7 @@ export const LINK_WORDS: Readonly<Record<string, string>> = {
   rule: 'the data collection rule',
   network: 'the network',
   ingestion: 'the workspace takes in no data',
-  'retired-upload': 'the upload of this generation has been shut down',
+  'retired-upload': 'perhaps the shut-down of uploads of this generation',
   unknown: 'not found out',
 };
 

@@ -1,9 +1,10 @@
 import type { Problem } from '../problem.ts';
+import { shortTarget } from '../target/resource-id.ts';
 import type { Paint } from './paint.ts';
 
 /** A problem as people read it: what, why, the commands that help, where it is documented. */
 export function problemLines(problem: Problem, paint: Paint): string[] {
-  const where = isNamed(problem) ? '' : `${problem.target}: `;
+  const where = isNamed(problem) ? '' : `${shortTarget(problem.target ?? '')}: `;
   return [
     `${paint.bad('Error:')} ${where}${problem.message} ${paint.dim(`(${problem.code})`)}`,
     ...labelled('why', problem.why === undefined ? [] : problem.why.split('\n'), paint),

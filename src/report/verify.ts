@@ -1,6 +1,7 @@
 import { AGENTS } from '../agent/index.ts';
 import { printable } from '../printable.ts';
 import { exitName } from '../problem.ts';
+import { shortTarget } from '../target/resource-id.ts';
 import type { Proof } from '../verify/proof.ts';
 import type { VerifiedTarget, VerifyRun } from '../verify/verified.ts';
 import { detail, machines } from './check-words.ts';
@@ -10,18 +11,20 @@ import type { Paint } from './paint.ts';
 
 /** The report of `azmon verify`: a line for each machine and generation, the broken link below it, and a summary. Pure. */
 export function verifyText({ targets, exit }: VerifyRun, paint: Paint): string[] {
-  const width = Math.max(0, ...targets.map(({ name }) => Math.min(60, name.length)));
+  const width = Math.max(0, ...targets.map(({ name }) => Math.min(60, shortTarget(name).length)));
   const lines = targets.flatMap((one) => oneLines(one, width, paint));
+  const [only, second] = targets;
   // One machine that could not be looked at: the error says all there is to say.
-  if (lines.length === 0) return [];
+  if (only === undefined || (second === undefined && only.problem !== undefined)) return [];
   return [...lines, '', ...summary(targets), `exit code ${exit} (${exitName(exit)})`];
 }
 
 function oneLines({ name, agent, proof, problem }: VerifiedTarget, width: number, paint: Paint): string[] {
-  const who = `${paint.strong(name.padEnd(width))}  ${agent === undefined ? '' : AGENTS[agent].title}`;
+  const named = paint.strong(shortTarget(name).padEnd(width));
+  const who = agent === undefined ? named : `${named}  ${AGENTS[agent].title}`;
   if (proof === undefined) {
     const why = problem === undefined ? '' : printable(problem.message);
-    return [`${paint.bad(paint.symbols.fail)} ${who.trimEnd()}  ${paint.bad('not verified')}: ${why}`];
+    return [`${paint.bad(paint.symbols.fail)} ${who}  ${paint.bad('not verified')}: ${why}`];
   }
   const { sign, dress } = dressOf(proof, paint);
   return [`${dress(sign)} ${who}  ${dress(proof.state)}${wordsOf(proof)}`, ...brokenLines(proof, paint)];
@@ -72,5 +75,7 @@ function summary(targets: readonly VerifiedTarget[]): string[] {
   });
   const unread = targets.filter(({ proof }) => proof === undefined).length;
   const names = new Set(targets.map(({ target }) => target)).size;
-  return [`${machines(names)}: ${[...counts, ...(unread === 0 ? [] : [`${unread} not verified`])].join(', ')}`];
+  // A machine with both generations has two lines, and is counted by both.
+  const lines = names === targets.length ? '' : `, ${targets.length} agents`;
+  return [`${machines(names)}${lines}: ${[...counts, ...(unread === 0 ? [] : [`${unread} not verified`])].join(', ')}`];
 }

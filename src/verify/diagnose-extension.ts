@@ -1,10 +1,12 @@
+import type { Agent } from '../agent/agent.ts';
 import { explainHandler } from '../method/handler-meaning.ts';
-import type { VmExtension } from '../target/azure-vm.ts';
+import type { AzureVm, VmExtension } from '../target/azure-vm.ts';
 import type { Chain } from './chain.ts';
 import type { Asked } from './diagnose-machine.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { HANDLER_LINKS } from './handler-links.ts';
-import { targetWord } from './target-word.ts';
+import type { BrokenLink } from './proof.ts';
+import { installCommand, targetWord } from './target-word.ts';
 
 /** What the extension itself tells: missing, failed (and why), at work, or set for another workspace. Pure. */
 export function extensionLink(chain: Chain, asked: Asked): Diagnosis | undefined {
@@ -21,7 +23,7 @@ function missing({ agent, vm }: Chain, { named }: Asked): Diagnosis {
   return {
     link: 'extension',
     evidence: `there is no extension of the ${agent.title} on the machine${named ? ', and no record of one put there by hand' : ''}`,
-    fix: [{ text: 'install it', command: `azmon install extension ${targetWord(vm)} --agent ${agent.id}` }],
+    fix: [{ text: 'install it', command: installCommand(agent, vm) }],
     final: !named,
   };
 }
@@ -32,19 +34,27 @@ function failed({ agent, vm }: Chain, extension: VmExtension): Diagnosis {
   const code = meaning?.code;
   const { codes, texts } = HANDLER_LINKS[agent.id];
   const byText = texts.find(([pattern]) => pattern.test(text))?.[1];
+  const link = byText ?? (code === undefined ? undefined : codes[code]) ?? 'extension';
   const what =
     meaning === undefined ? '' : `: ${meaning.meaning}${code === undefined ? '' : ` (handler code ${code})`}`;
   return {
-    link: byText ?? (code === undefined ? undefined : codes[code]) ?? 'extension',
+    link,
     evidence: `the extension ${extension.name} is ${extension.provisioning}${what}${said === '' ? '' : `; it says: ${said}`}`,
     fix: [
       meaning?.fix ?? {
         text: `read the log of the extension on the machine: ${agent.extension[vm.system].logs.join(', ')}`,
       },
+      ...(link === 'key' ? [sendAgain(agent, vm)] : []),
     ],
     final: true,
   };
 }
+
+/** A key that was looked up is the right one; the handler takes it although nothing else differs. */
+const sendAgain = (agent: Agent, vm: AzureVm): BrokenLink['fix'][number] => ({
+  text: 'or send id and key once more, as they are looked up',
+  command: `${installCommand(agent, vm)} --update-key`,
+});
 
 function atWork({ vm }: Chain, { name, provisioning }: VmExtension): Diagnosis {
   return {

@@ -2,7 +2,7 @@ import type { AzureRule } from '../target/azure-rule.ts';
 import { nameIn } from '../target/resource-id.ts';
 import type { Chain, TiedRule } from './chain.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import { targetWord } from './target-word.ts';
+import { installCommand } from './target-word.ts';
 
 /** Whether any associated rule makes the agent send records to a workspace; where none does, what is the matter with each. Pure. */
 export function ruleLink(chain: Chain): Diagnosis | undefined {
@@ -16,7 +16,7 @@ export function ruleLink(chain: Chain): Diagnosis | undefined {
     fix: [
       {
         text: 'associate a rule with it that collects something for a workspace',
-        command: `azmon install extension ${targetWord(vm)} --default-rule --workspace NAME`,
+        command: installCommand(agent, vm),
       },
     ],
     final: true,

@@ -1,4 +1,5 @@
 import type { Agent } from '../agent/agent.ts';
+import { AGENTS } from '../agent/index.ts';
 import type { Chain, WorkspaceLook } from './chain.ts';
 import { type Asked, diagnoseMachine, vmAgentLink } from './diagnose-machine.ts';
 import { workspaceLink } from './diagnose-workspace.ts';
@@ -52,12 +53,21 @@ function retiredLink({ agent, asOf, chain }: Evidence): Diagnosis | undefined {
   return {
     link: 'retired-upload',
     evidence: `all that Azure shows is in order; since ${retirement.uploads} uploads of the ${agent.title} may be shut down without notice, and a firewall in between looks the same`,
-    fix: [
-      ...networkFix(chain),
-      { text: 'move to the successor: azmon install extension with --agent azure-monitor and a rule' },
-    ],
+    fix: [...networkFix(chain), ...successorFix(agent, chain)],
     final: false,
   };
+}
+
+/** The way over is not offered where the successor would not go: `azmon check` tells. */
+function successorFix({ id }: Agent, chain: Chain | undefined): BrokenLink['fix'] {
+  const [successor] = Object.values(AGENTS).filter((one) => one.id !== id && one.retirement === undefined);
+  if (successor === undefined || chain === undefined) return [];
+  return [
+    {
+      text: `the ${successor.title} takes over where it takes the system`,
+      command: `azmon check ${targetWord(chain.vm)} --agent ${successor.id}`,
+    },
+  ];
 }
 
 function unknown({ agent, chain }: Evidence): BrokenLink {

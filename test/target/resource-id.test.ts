@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseResourceId } from '../../src/target/resource-id.ts';
+import { parseResourceId, shortTarget } from '../../src/target/resource-id.ts';
 
 const SUB = '/subscriptions/11111111-2222-3333-4444-555555555555';
 const VM = 'providers/Microsoft.Compute/virtualMachines';
@@ -45,4 +45,15 @@ describe('a resource id', () => {
       expect.objectContaining({ code: 'AZMON-TARGET-ID', exit: 2, why: expect.stringContaining(why) }),
     );
   });
+});
+
+describe('the short name of a target', () => {
+  it.each([
+    [`${SUB}/resourceGroups/rg/${VM}/web`, 'azure:rg/web'],
+    [`${SUB}/resourcegroups/rg/providers/microsoft.compute/virtualmachines/web`, 'azure:rg/web'],
+    [`${SUB}/resourceGroups/rg/providers/Microsoft.HybridCompute/machines/web`, 'arc:rg/web'],
+    [`${SUB}/resourceGroups/rg/${VM}/web/extensions/x`, `${SUB}/resourceGroups/rg/${VM}/web/extensions/x`],
+    ['ssh://web', 'ssh://web'],
+    ['local', 'local'],
+  ])('%s is %s', (target, name) => expect(shortTarget(target)).toBe(name));
 });

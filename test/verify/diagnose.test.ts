@@ -132,6 +132,43 @@ describe('the broken link, and what shows it', () => {
   });
 });
 
+describe('what helps can be typed as it stands, but for the name of the workspace', () => {
+  test.for<[string, Chain, Around, string]>([
+    [
+      'no successor',
+      successorChain({ extension: null }),
+      {},
+      'azmon install extension azure:servers/web-01 --agent azure-monitor --default-rule --workspace NAME',
+    ],
+    [
+      'no Log Analytics agent',
+      legacyChain({ extension: null }),
+      {},
+      'azmon install extension azure:servers/web-01 --agent log-analytics --workspace NAME',
+    ],
+    [
+      'no rule',
+      successorChain({ rules: { value: [] } }),
+      {},
+      'azmon install extension azure:servers/web-01 --agent azure-monitor --default-rule --workspace NAME',
+    ],
+    [
+      'a wrong key',
+      legacyChain({ extension: failed(53, 'Enable failed with exit code 53') }),
+      {},
+      'azmon install extension azure:servers/web-01 --agent log-analytics --workspace NAME --update-key',
+    ],
+    [
+      'a retired agent: whether the successor takes the system is asked first',
+      legacyChain(),
+      { asOf: '2026-11-22' },
+      'azmon check azure:servers/web-01 --agent azure-monitor',
+    ],
+  ])('%s', ([, chain, around, command]) =>
+    expect(broken(chain, around).fix.map((fix) => fix.command)).toContain(command),
+  );
+});
+
 describe('what is in order is not called broken', () => {
   const asked = { workspaces: [WORKSPACE_GUID], named: false };
   test.for<[string, Chain]>([
