@@ -4,6 +4,7 @@ import { EXIT } from '../problem.ts';
 import { memoryJournal } from '../rollout/memory-journal.ts';
 import { runTasks } from '../rollout/run.ts';
 import type { Outcome, Task } from '../rollout/task.ts';
+import { clockedLogs } from '../verify/clocked-logs.ts';
 import { pacedLogs } from '../verify/paced-logs.ts';
 import type { VerifyLevel } from '../verify/proof.ts';
 import type { VerifyPorts } from '../verify/request.ts';
@@ -70,7 +71,8 @@ function taskOf(
 const pacedPorts = ({ azure, clock, sleep, signal }: Verifying): (() => Promise<VerifyPorts>) =>
   once(async () => {
     const world = await azure();
-    return { azure: { ...world, logs: pacedLogs(world.logs, clock, sleep) }, clock, sleep, signal };
+    const logs = clockedLogs(pacedLogs(world.logs, clock, sleep), clock);
+    return { azure: { ...world, logs }, clock, sleep, signal, looks: new Map() };
   });
 
 function verifiedOf(outcome: Outcome<Verified>, job: Job): Verified {

@@ -30,13 +30,13 @@ export function answerQuery(
     return lastHeartbeats(heartbeatsOf(workspace, world), Math.max(from, now - Number(last.days) * DAY), now);
   const first = FIRST_HEARTBEAT.read(text);
   if (first !== undefined) {
-    const spans = heartbeatsOf(workspace, world, first.resourceId).filter((span) => isOf(span, first.category));
+    const spans = heartbeatsOf(workspace, world, first.resourceId).filter((span) => isOf(span, first.categories));
     return firstHeartbeat(spans, Math.max(from, Date.parse(first.since)), now);
   }
   const named = FIRST_HEARTBEAT_OF_COMPUTER.read(text);
   if (named !== undefined) {
     const spans = heartbeatsOf(workspace, world).filter(
-      (span) => isNamed(span, named.computer) && isOf(span, named.category),
+      (span) => isNamed(span, named.computer) && isOf(span, named.categories),
     );
     return firstHeartbeat(spans, Math.max(from, Date.parse(named.since)), now);
   }
@@ -45,7 +45,8 @@ export function answerQuery(
 
 const DAY = 86_400_000;
 const iso = (time: number): string => new Date(time).toISOString();
-const isOf = ({ category }: HeartbeatSpan, wanted: string): boolean => category.toLowerCase() === wanted.toLowerCase();
+const isOf = ({ category }: HeartbeatSpan, wanted: string): boolean =>
+  wanted.toLowerCase().split(',').includes(category.toLowerCase());
 const isNamed = ({ machine }: HeartbeatSpan, name: string): boolean =>
   machine.computerName.split('.')[0]?.toLowerCase() === name.toLowerCase();
 

@@ -23,18 +23,18 @@ export interface Look {
   readonly unread: ReadonlyMap<string, Problem>;
 }
 
-/** One look into every workspace, for every category under which the agent reports. A workspace that cannot be read hides no record of another. */
+/** One look into every workspace, for all categories under which the agent reports. A workspace that cannot be read hides no record of another. */
 export async function firstRecord(
   logs: Logs,
   { request, workspaces, since }: Search,
   signal?: AbortSignal,
 ): Promise<Look> {
-  const categories = AGENTS[request.agent].extension.heartbeatCategories;
   const found: Reporting[] = [];
   const unread = new Map<string, Problem>();
-  const ask = async (workspace: string, category: string): Promise<void> => {
+  const query = queryFor(request, since);
+  const ask = async (workspace: string): Promise<void> => {
     try {
-      const [row] = await logs.query(workspace, queryFor(request, since, category), signal);
+      const [row] = await logs.query(workspace, query, signal);
       const record = row === undefined ? undefined : recordOf(row, workspace, since);
       if (record !== undefined) found.push(record);
     } catch (error) {
@@ -42,15 +42,16 @@ export async function firstRecord(
       unread.set(workspace, error);
     }
   };
-  await Promise.all(workspaces.flatMap((workspace) => categories.map((category) => ask(workspace, category))));
+  await Promise.all(workspaces.map(ask));
   const [record] = found.sort((a, b) => a.at.localeCompare(b.at));
   return { unread, ...(record === undefined ? {} : { record }) };
 }
 
-function queryFor({ machine, computer }: Search['request'], since: string, category: string): string {
-  if (machine !== undefined) return FIRST_HEARTBEAT.text({ since, resourceId: machine, category });
+function queryFor({ machine, computer, agent }: Search['request'], since: string): string {
+  const categories = AGENTS[agent].extension.heartbeatCategories.join(',');
+  if (machine !== undefined) return FIRST_HEARTBEAT.text({ since, resourceId: machine, categories });
   const label = (computer ?? '').split('.')[0] ?? '';
-  return FIRST_HEARTBEAT_OF_COMPUTER.text({ since, computer: label, category });
+  return FIRST_HEARTBEAT_OF_COMPUTER.text({ since, computer: label, categories });
 }
 
 /** A summary of no rows is one row without a time. */

@@ -19,21 +19,21 @@ export const LAST_HEARTBEATS = query<{ days: string }>(
 | order by SourceComputerId asc`,
 );
 
-/** The first record of one Azure machine after a time (ISO 8601), with when it had been taken in. */
-export const FIRST_HEARTBEAT = query<{ since: string; resourceId: string; category: string }>(
+/** The first record of one Azure machine after a time (ISO 8601), of any of the categories (separated by commas), with when it had been taken in. */
+export const FIRST_HEARTBEAT = query<{ since: string; resourceId: string; categories: string }>(
   'first-heartbeat',
   `Heartbeat
-| where TimeGenerated > datetime({since}) and _ResourceId =~ '{resourceId}' and Category =~ '{category}'
+| where TimeGenerated > datetime({since}) and _ResourceId =~ '{resourceId}' and array_index_of(split(tolower('{categories}'), ','), tolower(Category)) >= 0
 | extend Ingested = ingestion_time()
 | summarize arg_min(TimeGenerated, Ingested, Computer, Version)
 | extend Now = now()`,
 );
 
 /** The same for a machine that Azure does not know, by the first label of its name. */
-export const FIRST_HEARTBEAT_OF_COMPUTER = query<{ since: string; computer: string; category: string }>(
+export const FIRST_HEARTBEAT_OF_COMPUTER = query<{ since: string; computer: string; categories: string }>(
   'first-heartbeat-of-computer',
   `Heartbeat
-| where TimeGenerated > datetime({since}) and tostring(split(Computer, '.')[0]) =~ '{computer}' and Category =~ '{category}'
+| where TimeGenerated > datetime({since}) and tostring(split(Computer, '.')[0]) =~ '{computer}' and array_index_of(split(tolower('{categories}'), ','), tolower(Category)) >= 0
 | extend Ingested = ingestion_time()
 | summarize arg_min(TimeGenerated, Ingested, Computer, Version)
 | extend Now = now()`,

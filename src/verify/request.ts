@@ -1,5 +1,6 @@
 import type { AgentId } from '../agent/agent.ts';
 import type { Azure, Clock } from '../ports.ts';
+import type { WorkspaceLook } from './chain.ts';
 import type { VerifyLevel } from './proof.ts';
 
 /** What is to be proven of one machine and one generation of the agent. */
@@ -22,6 +23,9 @@ export interface VerifyRequest {
   readonly asOf: string;
 }
 
+/** By GUID. */
+export type WorkspaceLooks = Map<string, Promise<WorkspaceLook>>;
+
 /** What verifying uses of the world. */
 export interface VerifyPorts {
   readonly azure: Azure;
@@ -29,6 +33,8 @@ export interface VerifyPorts {
   /** Comes back after that many milliseconds, or throws when the signal is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
   readonly signal?: AbortSignal;
+  /** What was seen of workspaces, for all machines of a run; missing: each looks by itself. */
+  readonly looks?: WorkspaceLooks;
   /** For the person who waits. */
   readonly step?: (text: string) => void;
 }

@@ -48,7 +48,7 @@ function seen(
     web,
     ask,
     first: (category = 'Direct Agent', from = NOW - 1) =>
-      ask(FIRST_HEARTBEAT.text({ since: iso(from), resourceId: web.id, category })).rows[0]?.[0],
+      ask(FIRST_HEARTBEAT.text({ since: iso(from), resourceId: web.id, categories: category })).rows[0]?.[0],
   };
 }
 
@@ -227,15 +227,15 @@ describe('the tables', () => {
   });
 
   test('nothing summed up is a row of nothing', () =>
-    expect(ask(FIRST_HEARTBEAT.text({ since: iso(NOW), resourceId: web.id, category: 'Direct Agent' })).rows).toEqual([
-      [null, null, '', '', iso(NOW)],
-    ]));
+    expect(
+      ask(FIRST_HEARTBEAT.text({ since: iso(NOW), resourceId: web.id, categories: 'SCOM Agent,Direct Agent' })).rows,
+    ).toEqual([[null, null, '', '', iso(NOW)]]));
 
   test('a computer by its first label, in any case', () => {
     const look = FIRST_HEARTBEAT_OF_COMPUTER.text({
       since: iso(NOW - 5 * MINUTE),
       computer: 'both-01',
-      category: 'direct agent',
+      categories: 'direct agent',
     });
     expect(ask(look).rows[0]?.[2]).toBe('BOTH-01');
   });

@@ -7,7 +7,7 @@ import {
   SERVICE_NOW,
 } from '../../src/verify/log-queries.ts';
 import type { Proof } from '../../src/verify/proof.ts';
-import type { VerifyRequest } from '../../src/verify/request.ts';
+import type { VerifyPorts, VerifyRequest, WorkspaceLooks } from '../../src/verify/request.ts';
 import { serviceMark } from '../../src/verify/service-mark.ts';
 import { verifyMachine } from '../../src/verify/verify.ts';
 import { type FakeWorld, fakeAzure, vm, WORKSPACE_GUID, workspace } from '../support/azure-fake.ts';
@@ -44,7 +44,8 @@ function tell(story: Story) {
       const asked = FIRST_HEARTBEAT.read(text) ?? FIRST_HEARTBEAT_OF_COMPUTER.read(text);
       if (asked === undefined) throw new Error(`not a query of azmon: ${text}`);
       const at = story.recordAfterMs;
-      const isThere = at !== undefined && elapsed >= at && asked.category === (story.category ?? 'Direct Agent');
+      const isAsked = asked.categories.split(',').includes(story.category ?? 'Direct Agent');
+      const isThere = at !== undefined && elapsed >= at && isAsked;
       if (!isThere || NOON + SKEW + at - 5_000 <= Date.parse(asked.since))
         return [{ TimeGenerated: null, Ingested: null, Now }];
       const record = { TimeGenerated: iso(NOON + SKEW + at - 5_000), Ingested: iso(NOON + SKEW + at) };
@@ -60,7 +61,7 @@ function tell(story: Story) {
       elapsed += ms;
     },
   };
-  const verify = (request: Partial<VerifyRequest> = {}): Promise<Proof> =>
+  const verify = (request: Partial<VerifyRequest> = {}, shared: Pick<VerifyPorts, 'looks'> = {}): Promise<Proof> =>
     verifyMachine(
       {
         machine: vm().id,
@@ -70,7 +71,7 @@ function tell(story: Story) {
         asOf: '2026-11-22',
         ...request,
       },
-      ports,
+      { ...ports, ...shared },
     );
   return { verify, slept, queries, azure };
 }
@@ -183,6 +184,17 @@ describe('workspaces that cannot be read', () => {
   test('refused until the time is up: their problem, for nothing was seen', async () => {
     const { verify } = tell({ refuse: () => refusal(true) });
     await expect(verify({ since: iso(NOON), timeoutMs: 5_000 })).rejects.toMatchObject({ exit: EXIT.unavailable });
+  });
+});
+
+describe('a fleet', () => {
+  test('one query asks for all categories of a generation, and a workspace is looked at once for all machines', async () => {
+    const { verify, queries } = tell({});
+    const looks: WorkspaceLooks = new Map();
+    for (const _ of [1, 2]) await verify({ timeoutMs: 0, since: iso(NOON) }, { looks });
+    const heartbeats = queries.flatMap((text) => FIRST_HEARTBEAT.read(text)?.categories ?? []);
+    expect(heartbeats).toEqual(Array.from({ length: 2 }, () => 'Direct Agent,SCOM Agent,SCOM Management Server'));
+    expect(queries.filter((text) => INGESTION_TROUBLE.read(text) !== undefined)).toHaveLength(1);
   });
 });
 
