@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   fchmodSync,
@@ -25,7 +24,7 @@ export function privateFiles(platform: string): PrivateFiles {
   return {
     async writePrivate(path, secret, { overwrite }) {
       refuseTaken(path, overwrite);
-      const beside = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+      const beside = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}`);
       try {
         fill(beside, secret);
         if (overwrite) renameSync(beside, path);

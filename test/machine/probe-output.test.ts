@@ -29,6 +29,7 @@ describe('lines of the probe', () => {
       ['host.name=we\u001b[31m_b\u009b1m\u202e\ta', 'release=a:\u001bb\u0007'],
       { 'host.name': 'we[31m_b1m a', release: ['a:b'] },
     ],
+    ['a carriage return inside a line too', ['host.name=a\rb'], { 'host.name': 'a b' }],
     ['keys of another version are ignored', ['new.fact=1', 'constructor=1', 'release=x'], { release: ['x'] }],
   ])('%s', (_title, lines, expected) => {
     const parsed = parseProbeOutput(output(...lines));
