@@ -6,6 +6,7 @@ import { problemOfNetwork } from '../../src/azure/problem/problem-of-network.ts'
 import { problemOfRefusal } from '../../src/azure/problem/problem-of-refusal.ts';
 import { readRefusal } from '../../src/azure/problem/read-refusal.ts';
 import { readErrors } from '../../src/azure/problem/refusal.ts';
+import { grantable } from '../../src/azure/problem/right.ts';
 import type { Problem } from '../../src/problem.ts';
 
 const ID = '11111111-2222-3333-4444-555555555555';
@@ -48,6 +49,28 @@ describe('refusals', () => {
       3,
       `no right to write ${THING}`,
       'You may not. (Forbidden)',
+    ],
+    [
+      'a network that is not let in, by the query service',
+      403,
+      error('InsufficientAccessError', 'The provided credentials have insufficient access', {
+        innererror: { code: 'NspValidationFailedError', message: 'Access from outside a virtual network is denied' },
+      }),
+      'AZMON-AZURE-PRIVATE',
+      12,
+      `cannot write ${THING} from this network`,
+      /outside a virtual network is denied/,
+    ],
+    [
+      'a network that is not let in, by a vault',
+      403,
+      error('Forbidden', 'Public network access is disabled and request is not from a trusted service.', {
+        innererror: { code: 'ForbiddenByConnection' },
+      }),
+      'AZMON-AZURE-PRIVATE',
+      12,
+      `cannot write ${THING} from this network`,
+      /Public network access is disabled/,
     ],
     [
       'not there',
@@ -376,11 +399,11 @@ describe('what azmon was about', () => {
     [
       'POST',
       `${RG}/providers/Microsoft.OperationalInsights/workspaces/ws/sharedKeys`,
-      'read the keys of the workspace of ws',
+      'read the keys of the workspace ws',
     ],
     ['GET', `${RG}/providers/Microsoft.OperationalInsights/workspaces/ws`, 'read the workspace ws'],
     ['POST', 'https://h/providers/Microsoft.ResourceGraph/resources', 'query Resource Graph'],
-    ['POST', `https://h/v1/workspaces/${ID}/query`, `query the logs of the workspace of ${ID}`],
+    ['POST', `https://h/v1/workspaces/${ID}/query`, `query the logs of the workspace ${ID}`],
     ['GET', 'https://h/subscriptions', 'read the subscriptions'],
     [
       'GET',
@@ -399,4 +422,35 @@ describe('what azmon was about', () => {
         expect(attemptOf(method, url).thing).not.toBe('');
       }),
     ));
+});
+
+describe('what a role can be granted on', () => {
+  const SUB = `/subscriptions/${ID}`;
+  test.for<[scope: string, grantable: string]>([
+    [SUB, SUB],
+    [`${SUB}/resourceGroups/rg`, `${SUB}/resourceGroups/rg`],
+    [
+      `${SUB}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/a`,
+      `${SUB}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/a`,
+    ],
+    [`${SUB}/providers/microsoft.operationalinsights/workspaces`, SUB],
+    [
+      `${SUB}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/a/extensions`,
+      `${SUB}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/a`,
+    ],
+    [
+      `${SUB}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/a/providers/Microsoft.Insights/dataCollectionRuleAssociations`,
+      `${SUB}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/a`,
+    ],
+    ['/providers/Microsoft.Management/managementGroups/m', '/providers/Microsoft.Management/managementGroups/m'],
+    ['/providers/Microsoft.ResourceGraph/resources', '/'],
+  ])('%s', ([scope, expected]) => expect(grantable(scope)).toBe(expected));
+
+  test('the command that grants it names that, quoted where a shell would read it otherwise', () => {
+    const list = `${SUB}/resourceGroups/rg (old)/providers/Microsoft.Compute/virtualMachines`;
+    const text = `The client 'a' with object id '${ID}' does not have authorization to perform action 'Microsoft.Compute/virtualMachines/read' over scope '${list}' or the scope is invalid.`;
+    expect(told(403, error('AuthorizationFailed', text)).fix[0]?.command).toBe(
+      `az role assignment create --assignee ${ID} --role "Reader" --scope "${SUB}/resourceGroups/rg (old)"`,
+    );
+  });
 });

@@ -167,6 +167,16 @@ describe('the tenant', () => {
     expect(problem.fix[0]?.command).toBe(`az login --tenant ${TENANT}`);
   });
 
+  test.for<['usgov' | 'china', 'az' | 'azd' | 'powershell', string]>([
+    ['usgov', 'az', `az cloud set --name AzureUSGovernment && az login --tenant ${TENANT}`],
+    ['china', 'az', `az cloud set --name AzureChinaCloud && az login --tenant ${TENANT}`],
+    ['usgov', 'azd', `azd config set cloud.name AzureUSGovernment && azd auth login --tenant-id ${TENANT}`],
+    ['china', 'powershell', `Connect-AzAccount -Environment AzureChinaCloud -Tenant ${TENANT}`],
+  ])('a login belongs to one cloud: %s by %s', async ([cloud, auth, command]) => {
+    const asked = chain({ auth, cloud, management: managementOf(cloud), tenant: TENANT }).getToken(SCOPE);
+    expect((await problemOf(asked)).fix[0]?.command).toBe(command);
+  });
+
   test('of the token is another one', async () => {
     signedInAz(jwt({ tid: '11111111-0000-0000-0000-000000000000' }));
     expect(await problemOf(chain({ auth: 'az', tenant: TENANT }).getToken(SCOPE))).toMatchObject({
@@ -253,6 +263,19 @@ describe('a service principal', () => {
     const azure = openAzure(optionsFor(server.origin, { auth: 'auto' }), noWaiting());
     expect(await azure.signIn.identity()).toMatchObject({ credential: 'environment', tenant: TENANT, name: 'app' });
     expect(server.requests.every(({ url }) => url.startsWith(`/${TENANT}/`))).toBe(true);
+  });
+
+  test.for([[502], [503]])('an answer of %s is no refusal', async ([status]) => {
+    const { origin } = await loopback(() => ({ status: status as number, body: '<html>no way</html>' })).then(
+      (server) => {
+        open.push(server);
+        return server;
+      },
+    );
+    principal('right');
+    const problem = await problemOf(chainOf(optionsFor(origin, { auth: 'environment' }), noWaiting()).getToken(SCOPE));
+    expect(problem).toMatchObject({ ...{ code: 'AZMON-AZURE-UNAVAILABLE', exit: 12, retryable: true } });
+    expect(problem.why).toBe(`the answer for ${new URL(origin).host} was ${status}`);
   });
 
   test('with a wrong secret is refused, and nobody else is tried in its place', async () => {

@@ -71,8 +71,12 @@ function thingOf(parts: readonly string[]): string {
   return `${one} ${decoded(name)}${/^extensions$/i.test(parts[at] ?? '') ? ofParent(parts, at) : ''}`;
 }
 
+/** Their words end with the workspace, whose name follows. */
+const WORKSPACE_DATA = /^(query|sharedkeys)$/i;
+
 function ofParent(parts: readonly string[], at: number): string {
   const parent = parts[at - 1];
+  if (parent !== undefined && WORKSPACE_DATA.test(parts[at] ?? '')) return ` ${decoded(parent)}`;
   return parent === undefined || !/^(virtualmachines|workspaces)$/i.test(parts[at - 2] ?? '')
     ? ''
     : ` of ${decoded(parent)}`;

@@ -126,6 +126,22 @@ export const MEANINGS: readonly Meaning[] = [
     ],
   },
   {
+    // 403 as well, but no role helps: it is the place from which azmon asks.
+    when: either(
+      has('NspValidationFailedError', 'ForbiddenByConnection', 'ForbiddenByFirewall'),
+      (refusal) =>
+        refusal.status === 403 &&
+        says(/outside a virtual network|public network access is disabled|private link/i, refusal),
+    ),
+    code: 'AZMON-AZURE-PRIVATE',
+    exit: EXIT.unavailable,
+    message: (_, attempt) => `cannot ${tried(attempt)} from this network`,
+    fix: () => [
+      { text: 'run azmon where a private link leads to it, or ask its owner to let this network in' },
+      { text: 'of a workspace: what it lets in', command: 'azmon workspace list' },
+    ],
+  },
+  {
     when: either(has('AuthorizationFailed', 'LinkedAuthorizationFailed', 'InsufficientAccessError'), status(403)),
     code: 'AZMON-AZURE-FORBIDDEN',
     exit: EXIT.auth,

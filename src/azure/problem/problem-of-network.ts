@@ -68,7 +68,7 @@ export function problemOfNetwork(code: string, host: string, env: Environment, s
 }
 
 /** host:port of the proxy that the environment asks for, as the SDKs read it. */
-function proxyOf(env: Environment, host: string): string | undefined {
+export function proxyOf(env: Environment, host: string): string | undefined {
   const value = (...names: readonly string[]) =>
     names.map((name) => env[name]).find((one) => one !== undefined && one !== '');
   const text = value('HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy', 'HTTP_PROXY', 'http_proxy');

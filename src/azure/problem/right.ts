@@ -23,7 +23,19 @@ export function rightOf({ messages }: Refusal): { readonly why: string; readonly
   const role = ROLES.find(([begins]) => begins.test(action))?.[1];
   const grant: Fix = {
     text: 'whoever owns the scope can grant it',
-    command: `az role assignment create --assignee ${object ?? 'OBJECT-ID'} --role "${role ?? 'ROLE'}" --scope ${scope}`,
+    command: `az role assignment create --assignee ${object ?? 'OBJECT-ID'} --role "${role ?? 'ROLE'}" --scope ${quoted(grantable(scope))}`,
   };
   return { why: `the caller ${object ?? ''} lacks ${action} on ${scope}`.replace('  ', ' '), fix: [grant, fresh] };
 }
+
+/** A list has no scope of its own: its refusal ends with a type, and a role is granted on what the list stands in. */
+export function grantable(scope: string): string {
+  const at = scope.toLowerCase().lastIndexOf('/providers/');
+  if (at < 0) return scope;
+  const [, , , ...parts] = scope.slice(at).split('/');
+  if (parts.length % 2 === 0) return scope;
+  return parts.length === 1 ? scope.slice(0, at) || '/' : scope.slice(0, scope.lastIndexOf('/'));
+}
+
+/** Names of resource groups may hold brackets. */
+const quoted = (scope: string): string => (/^[\w/.-]+$/.test(scope) ? scope : `"${scope}"`);

@@ -44,7 +44,7 @@ export async function askAgain(open: OpenWay, ask: Ask): Promise<AccessToken> {
   try {
     return await tokenOf(open, ask);
   } catch (error) {
-    if (isUnavailable(error) && !ask.options.signal.aborted) throw noLonger(open.way, error, ask.options.tenantId);
+    if (isUnavailable(error) && !ask.options.signal.aborted) throw noLonger(open.way, error, ask.options);
     throw await refused(open.way, error, ask);
   }
 }
@@ -57,7 +57,7 @@ async function refused(way: Way, error: unknown, { options, pace }: Ask): Promis
   if (error instanceof Problem) return error;
   if (options.signal.aborted) return cancelled(options.signal);
   const found = await askAuthority(error, options, pace);
-  return found instanceof Problem ? found : refusedBy(way, found ?? reasonOf(error), options.tenantId);
+  return found instanceof Problem ? found : refusedBy(way, found ?? reasonOf(error), options);
 }
 
 async function tokenOf({ way, credential }: OpenWay, { scope, wish, options }: Ask): Promise<AccessToken> {
@@ -67,7 +67,7 @@ async function tokenOf({ way, credential }: OpenWay, { scope, wish, options }: A
   const token = await Promise.race([asking, endOf(abortSignal)]);
   if (token === null) throw new Error('it gave no token');
   const actual = claimsOf(token.token).tenant;
-  if (tenantId !== undefined && isAnother(tenantId, actual)) throw wrongTenant(way, tenantId, actual);
+  if (tenantId !== undefined && isAnother(tenantId, actual)) throw wrongTenant(way, options, actual);
   return token;
 }
 

@@ -69,6 +69,7 @@ function optionsOf(options: AzureOptions): WayOptions {
   if (tenant !== undefined && !/^[0-9A-Za-z][0-9A-Za-z.-]{0,252}$/.test(tenant)) throw notATenant();
   return {
     authorityHost: management.authority,
+    cloud,
     disableInstanceDiscovery: cloud === 'sandbox',
     additionallyAllowedTenants: tenant === undefined ? [] : [tenant],
     ...{ env, tell, signal },
@@ -87,7 +88,7 @@ async function firstThatAnswers(asked: WayId | undefined, ask: Ask): Promise<Cho
     if (options.signal.aborted) throw cancelled(options.signal);
     const tried = why ?? (await tryWay(way, await import('./sdk.ts'), ask));
     if (typeof tried !== 'string') return { ...tried, unanswered };
-    unanswered.push(unansweredBy(way, tried, options.tenantId));
+    unanswered.push(unansweredBy(way, tried, options));
   }
   throw noneAnswered(unanswered, asked);
 }

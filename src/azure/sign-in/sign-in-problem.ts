@@ -1,6 +1,6 @@
 import { EXIT, type Fix, Problem } from '../../problem.ts';
 import { SignInFailure, type Unanswered } from '../../target/sign-in.ts';
-import type { Way, WayId } from './ways.ts';
+import type { Way, WayId, Where } from './ways.ts';
 
 /** Nobody answered: each way with its reason, each repair once. */
 export function noneAnswered(unanswered: readonly Unanswered[], asked: WayId | undefined): Problem {
@@ -30,9 +30,9 @@ const ABSENT = 'not installed';
 const fixOf = ({ command, fix }: Unanswered): Fix => ({ text: fix, ...(command === undefined ? {} : { command }) });
 
 /** It was set up and Entra ID said no. Another way is not tried in its place: it could be another caller. */
-export function refusedBy(way: Way, text: string, tenant: string | undefined): Problem {
+export function refusedBy(way: Way, text: string, where: Where): Problem {
   const meaning = MEANINGS.find(({ when }) => when.test(text));
-  const command = way.command?.(tenant);
+  const command = way.command?.(where);
   return new Problem({
     code: meaning?.code ?? 'AZMON-AUTH-REFUSED',
     exit: EXIT.auth,
@@ -46,8 +46,8 @@ export function refusedBy(way: Way, text: string, tenant: string | undefined): P
 }
 
 /** It answered at the start of the run and does not any more. */
-export function noLonger(way: Way, error: unknown, tenant: string | undefined): Problem {
-  const { why, command, fix } = unansweredBy(way, reasonOf(error), tenant);
+export function noLonger(way: Way, error: unknown, where: Where): Problem {
+  const { why, command, fix } = unansweredBy(way, reasonOf(error), where);
   return new Problem({
     code: 'AZMON-AUTH-EXPIRED',
     exit: EXIT.auth,
@@ -118,14 +118,14 @@ const REASONS: readonly (readonly [when: RegExp, why: string])[] = [
   [/network_error|Network unreachable|ECONNREFUSED|ENOTFOUND/i, 'it could not be reached'],
 ];
 
-export function unansweredBy(way: Way, why: string, tenant: string | undefined): Unanswered {
-  const command = way.command?.(tenant);
+export function unansweredBy(way: Way, why: string, where: Where): Unanswered {
+  const command = way.command?.(where);
   const words = REASONS.find(([when]) => when.test(why))?.[1] ?? why;
   return { credential: way.id, why: words, fix: way.fix, ...(command === undefined ? {} : { command }) };
 }
 
-export const wrongTenant = (way: Way, tenant: string, actual: string): Problem => {
-  const command = way.command?.(tenant);
+export const wrongTenant = (way: Way, where: Where, actual: string): Problem => {
+  const command = way.command?.(where);
   return new Problem({
     code: 'AZMON-AUTH-TENANT',
     exit: EXIT.auth,

@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
+import type { CloudId } from '../../target/cloud.ts';
 import type { Auth } from '../../target/management.ts';
 import type { Environment } from '../problem/problem-of-network.ts';
 import { hasIdentityEndpoint } from './imds.ts';
@@ -9,6 +10,7 @@ export type WayId = Exclude<Auth, 'auto'>;
 
 export interface WayOptions {
   readonly authorityHost: string;
+  readonly cloud: CloudId;
   /** Entra ID is not asked what its clouds are: the sandbox is none of them. */
   readonly disableInstanceDiscovery: boolean;
   readonly tenantId?: string;
@@ -18,17 +20,30 @@ export interface WayOptions {
   readonly signal: AbortSignal;
 }
 
+/** What the command of a login depends on. */
+export type Where = Pick<WayOptions, 'tenantId' | 'cloud'>;
+
 /** One way to sign in. */
 export interface Way {
   readonly id: WayId;
   /** Why it cannot answer here, known without starting anything; undefined: it is worth a try. */
   absent(options: WayOptions): string | undefined | Promise<string | undefined>;
   open(sdk: Sdk, options: WayOptions): TokenCredential;
-  readonly command?: (tenant: string | undefined) => string;
+  readonly command?: (where: Where) => string;
   readonly fix: string;
 }
 
-const at = (tenant: string | undefined): string => (tenant === undefined ? '' : ` --tenant ${tenant}`);
+const at = (flag: string, { tenantId }: Where): string => (tenantId === undefined ? '' : ` ${flag} ${tenantId}`);
+
+/** Clouds as Microsoft's programs call them: their logins are for one cloud, which is the public one unless they are told. */
+const CLOUD_NAMES: Readonly<Partial<Record<CloudId, string>>> = {
+  usgov: 'AzureUSGovernment',
+  china: 'AzureChinaCloud',
+};
+const inCloud = ({ cloud }: Where, words: (name: string) => string): string => {
+  const name = CLOUD_NAMES[cloud];
+  return name === undefined ? '' : words(name);
+};
 
 /** Names of those that are not set. */
 const missing = (env: Environment, ...names: readonly string[]): string[] =>
@@ -78,14 +93,16 @@ export const WAYS: readonly Way[] = [
     id: 'az',
     absent: () => undefined,
     open: (sdk, options) => new sdk.AzureCliCredential({ ...tenantOf(options), processTimeoutInMs: AZ_MS }),
-    command: (tenant) => `az login${at(tenant)}`,
+    command: (where) =>
+      `${inCloud(where, (name) => `az cloud set --name ${name} && `)}az login${at('--tenant', where)}`,
     fix: 'sign in with the Azure CLI',
   },
   {
     id: 'azd',
     absent: () => undefined,
     open: (sdk, options) => new sdk.AzureDeveloperCliCredential({ ...tenantOf(options), processTimeoutInMs: AZ_MS }),
-    command: (tenant) => `azd auth login${tenant === undefined ? '' : ` --tenant-id ${tenant}`}`,
+    command: (where) =>
+      `${inCloud(where, (name) => `azd config set cloud.name ${name} && `)}azd auth login${at('--tenant-id', where)}`,
     fix: 'sign in with the Azure Developer CLI',
   },
   {
@@ -93,7 +110,7 @@ export const WAYS: readonly Way[] = [
     absent: () => undefined,
     open: (sdk, options) =>
       new sdk.AzurePowerShellCredential({ ...tenantOf(options), processTimeoutInMs: POWERSHELL_MS }),
-    command: (tenant) => `Connect-AzAccount${tenant === undefined ? '' : ` -Tenant ${tenant}`}`,
+    command: (where) => `Connect-AzAccount${inCloud(where, (name) => ` -Environment ${name}`)}${at('-Tenant', where)}`,
     fix: 'sign in with Azure PowerShell',
   },
   {
