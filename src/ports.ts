@@ -124,7 +124,10 @@ export interface ExtensionPut {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** Virtual machines. A machine that is not there: AZMON-AZURE-NOT-FOUND (11). */
+/**
+ * Virtual machines, Azure Arc machines and scale sets: the id tells which. A machine that is not there: AZMON-AZURE-NOT-FOUND (11). What a
+ * kind cannot do (power of an Arc machine, a script on a whole scale set) is a Problem (2).
+ */
 export interface Machines {
   /** With its instance view. */
   vm(id: string): Promise<AzureVm>;
@@ -136,6 +139,8 @@ export interface Machines {
   /** Adds a system-assigned identity and keeps the user-assigned ones. */
   addSystemIdentity(machine: string, waiting: Waiting): Promise<void>;
   power(machine: string, change: 'start' | 'deallocate' | 'power-off', waiting: Waiting): Promise<void>;
+  /** Brings instances of a scale set to its newest model (uniform orchestration, upgrade policy Manual). */
+  upgradeInstances(set: string, instanceIds: readonly string[], waiting: Waiting): Promise<void>;
   /** Runs a script through the VM agent as root or SYSTEM. At most the last 4,096 bytes of each stream come back. */
   runCommand(
     machine: string,
@@ -173,6 +178,47 @@ export interface Workspaces {
   create(put: WorkspacePut, waiting: Waiting): Promise<AzureWorkspace>;
   /** Primary first. */
   keys(id: string): Promise<readonly [Secret, Secret]>;
+}
+
+/** An ARM template deployment. Values that are secrets are only opened while the request is built. */
+export interface DeploymentRequest {
+  /** Resource id of a resource group or a subscription. */
+  readonly scope: string;
+  /** At most 64 letters, digits and `-._()`. */
+  readonly name: string;
+  /** Where a subscription's deployment is kept; missing for a resource group. */
+  readonly location?: string;
+  readonly template: Readonly<Record<string, unknown>>;
+  readonly parameters: Readonly<Record<string, { readonly value: unknown } | { readonly value: Secret }>>;
+}
+
+/** What a deployment would do to a resource, or to one of its properties. */
+export interface ResourceChange {
+  readonly id: string;
+  /** Create | Modify | Delete | Deploy | NoChange | Ignore | Unsupported */
+  readonly change: string;
+  readonly properties: readonly {
+    readonly path: string;
+    readonly change: string;
+    readonly before?: unknown;
+    readonly after?: unknown;
+  }[];
+}
+
+/**
+ * Deployments. A template that Azure refuses: AZMON-TEMPLATE-INVALID (2); one that failed: AZMON-DEPLOYMENT-FAILED (7), whose cause is a
+ * DeploymentFailure (target/deployment-failure.ts) with the errors that matter, each with the resource it belongs to.
+ */
+export interface Deployments {
+  /** Resource ids that the deployment would touch. */
+  validate(request: DeploymentRequest, waiting: Waiting): Promise<readonly string[]>;
+  whatIf(request: DeploymentRequest, waiting: Waiting): Promise<readonly ResourceChange[]>;
+  deploy(
+    request: DeploymentRequest,
+    waiting: Waiting,
+  ): Promise<{ readonly id: string; readonly resources: readonly string[] }>;
+  /** Names in the history of the scope, newest first. */
+  names(scope: string): Promise<readonly string[]>;
 }
 
 /** Data collection rules and what ties machines to them. */
@@ -217,6 +263,7 @@ export interface Azure {
   readonly machines: Machines;
   readonly workspaces: Workspaces;
   readonly rules: Rules;
+  readonly deployments: Deployments;
   readonly logs: Logs;
   readonly vault: Vault;
 }

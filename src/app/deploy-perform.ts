@@ -56,6 +56,9 @@ const withRules = (azure: Azure, rules: Rules): Azure => ({
   get resources() {
     return azure.resources;
   },
+  get deployments() {
+    return azure.deployments;
+  },
   get machines() {
     return azure.machines;
   },

@@ -4,11 +4,12 @@ import { parseResourceId } from '../target/resource-id.ts';
 
 /** A row of ALL_MACHINES or MACHINES_NAMED as the machine it stands for; what Resource Graph does not hold is empty. */
 export function vmOfRow(row: GraphRow, extensions: readonly VmExtension[]): AzureVm {
-  const { key, subscription, group, name } = parseResourceId(text(row, 'id'));
+  const { type, key, subscription, group, name } = parseResourceId(text(row, 'id'));
   const image = imageOf(text(row, 'image'));
   const [osName, osVersion] = [text(row, 'osName'), text(row, 'osVersion')];
   const identity = text(row, 'identity');
   return {
+    kind: type,
     ...{ id: text(row, 'id'), key, subscription, group, name, location: text(row, 'location') },
     system: /windows/i.test(text(row, 'os') || text(row, 'arcOs')) ? 'windows' : 'linux',
     ...(text(row, 'vmId') === '' ? {} : { vmId: text(row, 'vmId') }),

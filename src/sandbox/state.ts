@@ -7,7 +7,12 @@ export interface SandboxState {
   readonly tenant: string;
   readonly subscriptions: readonly SandboxSubscription[];
   readonly groups: Record<string, SandboxGroup>;
+  /** Virtual machines (those of flexible scale sets too) and Azure Arc machines. */
   readonly machines: Record<string, SandboxMachine>;
+  /** Missing in files of before: none. */
+  readonly scaleSets?: Record<string, SandboxScaleSet>;
+  /** By deployment id; missing in files of before: none. */
+  readonly deployments?: Record<string, SandboxDeployment>;
   readonly workspaces: Record<string, SandboxWorkspace>;
   readonly rules: Record<string, SandboxRule>;
   /** Keyed by the association's own id. */
@@ -62,6 +67,50 @@ export interface SandboxMachine {
   otherAgents: SandboxAgentRecord[];
   /** The machine cannot reach the agents' endpoints: extensions install, and no record ever arrives. */
   networkBlocked?: true;
+  /** An Azure Arc machine: its id is one of Microsoft.HybridCompute. */
+  arc?: { status: 'Connected' | 'Disconnected' | 'Expired'; readonly agentVersion: string; readonly since: number };
+  /** Resource id of the flexible scale set it belongs to. */
+  readonly scaleSet?: string;
+  /** Of an instance of a uniform scale set: whether the newest model is applied. */
+  latestModel?: boolean;
+}
+
+export interface SandboxScaleSet {
+  readonly id: string;
+  readonly subscription: string;
+  readonly group: string;
+  readonly name: string;
+  readonly location: string;
+  readonly system: 'linux' | 'windows';
+  readonly image: SandboxMachine['image'];
+  readonly profile: string;
+  readonly orchestration: 'uniform' | 'flexible';
+  upgradePolicy: 'Manual' | 'Automatic' | 'Rolling';
+  identity: { system: boolean; user: string[] };
+  tags: Record<string, string>;
+  /** Of the model: what new and upgraded instances get. */
+  extensions: SandboxExtension[];
+  /** Of a uniform set, by instance id; those of a flexible one are machines of their own. */
+  instances: Record<string, SandboxMachine>;
+}
+
+/** A deployment as its history keeps it: secure parameters are not in it. */
+export interface SandboxDeployment {
+  readonly id: string;
+  readonly name: string;
+  /** Resource id of the group or subscription. */
+  readonly scope: string;
+  readonly at: number;
+  state: 'Accepted' | 'Running' | 'Succeeded' | 'Failed' | 'Canceled';
+  readonly parameters: Record<string, unknown>;
+  resources: string[];
+  error?: unknown;
+  operations: {
+    readonly resource: string;
+    readonly state: string;
+    readonly statusCode: string;
+    readonly error?: unknown;
+  }[];
 }
 
 export interface SandboxExtension {

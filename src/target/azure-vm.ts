@@ -1,5 +1,9 @@
-/** Azure's own account of a virtual machine, in azmon's words. Azure's words are kept where they are shown to people. */
+/**
+ * Azure's own account of a machine, in azmon's words: a virtual machine, an Azure Arc machine, or a scale set, whose extensions are those
+ * of its model and whose instances stand in `set`. Azure's words are kept where they are shown to people.
+ */
 export interface AzureVm {
+  readonly kind: 'vm' | 'scale-set' | 'arc';
   /** As Azure returned it. */
   readonly id: string;
   /** `id` in lower case: what results are kept under. */
@@ -26,6 +30,39 @@ export interface AzureVm {
   readonly extensions: readonly VmExtension[];
   /** Resource id of the scale set it belongs to (flexible orchestration). */
   readonly scaleSet?: string;
+  /** Only and always of a scale set. */
+  readonly set?: ScaleSetPart;
+  /** Only and always of an Azure Arc machine. `power` is `running` while it is connected, else `unknown`; its identity is its own. */
+  readonly arc?: ArcPart;
+}
+
+export interface ArcPart {
+  /** Connected | Disconnected | Error | Expired */
+  readonly status: string;
+  /** Of the Connected Machine agent. */
+  readonly agentVersion?: string;
+  /** ISO 8601 */
+  readonly lastStatusChange?: string;
+}
+
+export interface ScaleSetPart {
+  readonly orchestration: 'uniform' | 'flexible';
+  /** Manual: a change of the model reaches an instance only when that instance is upgraded. */
+  readonly upgradePolicy: 'Manual' | 'Automatic' | 'Rolling';
+  /** All instances; of a flexible set they are virtual machines of their own. */
+  readonly instances: readonly ScaleSetInstance[];
+}
+
+export interface ScaleSetInstance {
+  readonly id: string;
+  /** What manualupgrade takes: `0`, `12`; of a flexible set the name of the virtual machine. */
+  readonly instanceId: string;
+  readonly name: string;
+  readonly computerName?: string;
+  readonly power: PowerState;
+  /** The newest model is applied; missing for flexible sets, which do not tell. */
+  readonly latestModel?: boolean;
+  readonly extensions: readonly Pick<VmExtension, 'name' | 'publisher' | 'type' | 'provisioning' | 'statuses'>[];
 }
 
 export interface ImageReference {

@@ -1,4 +1,13 @@
-import type { Azure, ExtensionPut, GraphRow, Identity, RulePut, WorkspacePut } from '../../src/ports.ts';
+import type {
+  Azure,
+  DeploymentRequest,
+  ExtensionPut,
+  GraphRow,
+  Identity,
+  ResourceChange,
+  RulePut,
+  WorkspacePut,
+} from '../../src/ports.ts';
 import { EXIT, Problem } from '../../src/problem.ts';
 import { Secret } from '../../src/secret.ts';
 import type { AzureRule, RuleAssociation } from '../../src/target/azure-rule.ts';
@@ -32,6 +41,13 @@ export interface FakeWorld {
   readonly graph?: (query: string, subscriptions: readonly string[]) => readonly GraphRow[];
   readonly logs?: (workspaceId: string, query: string) => readonly Readonly<Record<string, unknown>>[];
   readonly runCommand?: (machine: string, script: string) => { readonly stdout: string; readonly stderr: string };
+  readonly deployments?: {
+    readonly validate?: (name: string) => readonly string[];
+    readonly whatIf?: (name: string) => readonly ResourceChange[];
+    /** May throw a Problem. */
+    readonly deploy?: (request: DeploymentRequest) => { readonly id: string; readonly resources: readonly string[] };
+    readonly names?: readonly string[];
+  };
   /** What a handler makes of a put; missing: it succeeds. */
   readonly handler?: (put: ExtensionPut) => Problem | undefined;
   /** Any call may be made to fail by its name, e.g. `locks`. */
@@ -146,6 +162,15 @@ export function fakeAzure(world: FakeWorld = {}): FakeAzure {
         write('power', machine, how);
         change(machine, { power: how === 'start' ? 'running' : how === 'deallocate' ? 'deallocated' : 'stopped' });
       },
+      async upgradeInstances(set, instanceIds) {
+        write('upgradeInstances', set, instanceIds.join(','));
+        const { set: part } = vmOf(set);
+        if (part === undefined) throw new Error(`${set} is no scale set`);
+        const instances = part.instances.map((one) =>
+          instanceIds.includes(one.instanceId) ? { ...one, latestModel: true } : one,
+        );
+        change(set, { set: { ...part, instances } });
+      },
       async runCommand(machine, { script }) {
         call('runCommand', machine);
         if (world.runCommand === undefined) return undefinedCall('runCommand');
@@ -210,6 +235,24 @@ export function fakeAzure(world: FakeWorld = {}): FakeAzure {
           machine.toLowerCase(),
           list.filter((one) => one.name !== name),
         );
+      },
+    },
+    deployments: {
+      async validate({ scope, name }) {
+        call('deployments.validate', scope, name);
+        return world.deployments?.validate?.(name) ?? undefinedCall('deployments.validate');
+      },
+      async whatIf({ scope, name }) {
+        call('deployments.whatIf', scope, name);
+        return world.deployments?.whatIf?.(name) ?? undefinedCall('deployments.whatIf');
+      },
+      async deploy(request) {
+        write('deployments.deploy', request.scope, request.name);
+        return world.deployments?.deploy?.(request) ?? undefinedCall('deployments.deploy');
+      },
+      async names(scope) {
+        call('deployments.names', scope);
+        return world.deployments?.names ?? [];
       },
     },
     logs: {
@@ -287,6 +330,7 @@ export function vm(part: Partial<AzureVm> = {}): AzureVm {
   const subscription = part.subscription ?? SUBSCRIPTION;
   const id = `${groupId(subscription, group)}/providers/Microsoft.Compute/virtualMachines/${name}`;
   return {
+    kind: 'vm',
     ...{ id, key: id.toLowerCase(), subscription, group, name, location: 'westeurope', system: 'linux', tags: {} },
     image: { publisher: 'Canonical', offer: 'UbuntuServer', sku: '18.04-LTS', version: 'latest' },
     os: { name: 'ubuntu', version: '18.04' },

@@ -10,6 +10,7 @@ export function vmOf(vm: VirtualMachine): AzureVm {
   const image = imageOf(vm.storageProfile?.imageReference);
   const scaleSet = vm.virtualMachineScaleSet?.id;
   return {
+    kind: 'vm',
     ...{ id: vm.id ?? id, key, subscription, group, name: vm.name ?? name, location: vm.location },
     system: systemOf(vm),
     tags: vm.tags ?? {},
