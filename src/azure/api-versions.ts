@@ -18,6 +18,8 @@ export const API = {
     specified: '2024-07-01',
     why: 'the members of an extension in @azure/arm-compute 25.1.1 are those of the 2024-07-01 specification; of a machine azmon writes its identity alone, unchanged since 2018',
   },
+  deployments: { sent: '2024-07-01', specified: '2024-07-01' },
+  arc: { sent: '2022-12-27', specified: '2022-12-27' },
   /** @azure/arm-operationalinsights 11 has one version for all it does. */
   workspaces: {
     sent: '2025-07-01',

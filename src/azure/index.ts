@@ -1,5 +1,6 @@
 import type { Azure } from '../ports.ts';
 import { machinesBy } from './compute/machines.ts';
+import { deploymentsBy } from './deployments/deployments.ts';
 import { logsBy } from './monitor/logs.ts';
 import { rulesBy } from './monitor/rules.ts';
 import { workspacesBy } from './monitor/workspaces.ts';
@@ -29,6 +30,7 @@ export function openAzure(options: AzureOptions, pace: Pace = REAL_PACE): Azure 
     machines: machinesBy(wire),
     workspaces: workspacesBy(wire),
     rules: rulesBy(wire),
+    deployments: deploymentsBy(wire),
     logs: logsBy(wire),
     vault: vaultBy(wire, cloud),
   };

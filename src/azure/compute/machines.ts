@@ -20,6 +20,9 @@ export function machinesBy(wire: Wire): Machines {
     deleteExtension: async (id, name, waiting) => deleteExtension(await at(id), name, waiting),
     addSystemIdentity: async (id, waiting) => addSystemIdentity(await at(id), waiting),
     power: async (id, change, waiting) => power(await at(id), change, waiting),
+    async upgradeInstances() {
+      throw new Error('a virtual machine has no instances');
+    },
     runCommand: async (id, command, waiting) => runCommand(await at(id), command, waiting),
     async extensionVersions(subscription, location, publisher, type) {
       const client = await clientOf(subscription);
