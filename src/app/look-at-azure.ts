@@ -6,10 +6,12 @@ import { gather } from '../machine/gather.ts';
 import { azureLooker } from '../machine/look-azure.ts';
 import type { Azure, ProbeRequest, Transport } from '../ports.ts';
 import { EXIT } from '../problem.ts';
+import { type AzureVm, isConnected } from '../target/azure-vm.ts';
+import { kindOf, type MachineKind } from '../target/machine-kind.ts';
 import { isPermitted } from '../target/scope.ts';
 import type { Target } from '../target/target.ts';
 import { subscriptionIds } from '../workspace/subscriptions.ts';
-import { locateTarget, refuseOtherKinds } from './locate.ts';
+import { locateTarget } from './locate.ts';
 import { once } from './once.ts';
 
 /** How the machines of Azure are looked at in a run. */
@@ -38,10 +40,9 @@ export function azureSight({ open, subscriptions, probe }: AzureSide, transport:
     return { azure, look: azureLooker(azure), ids: await subscriptionIds(subscriptions, azure) };
   });
   return async (target, agents, request) => {
-    refuseOtherKinds(target);
     const { azure, look, ids } = await opening();
-    const { id } = await locateTarget(target, azure, ids);
-    const seen = await look(id, wantsOf(agents));
+    const { id, type } = await locateTarget(target, azure, ids);
+    const seen = await look(id, wantsOf(agents, type));
     return { machine: seen.vm.id, evidence: evidenceOf(seen, await insideOf(seen, probe, transport, request)) };
   };
 }
@@ -54,6 +55,7 @@ export async function insideOf(
   request: ProbeRequest,
 ): Promise<Inside> {
   if (!probe) return { asked: false, why: 'left out by --no-probe' };
+  if (look.vm.set !== undefined) return { asked: false, why: OF_A_SET };
   const why = obstacle(look);
   if (why !== undefined) return { asked: true, why };
   const { id, key, system } = look.vm;
@@ -67,15 +69,26 @@ export async function insideOf(
   return { asked: true, why: 'the look by run-command failed', detail };
 }
 
-const RUN = 'Microsoft.Compute/virtualMachines/runCommand/action';
+const OF_A_SET = 'a scale set is many machines, and is judged by what Azure tells of it';
 
 /** What makes a run-command hopeless, known before it is tried. */
 function obstacle({ vm, permissions, locks }: AzureLook): string | undefined {
-  if (vm.power !== 'running' && vm.power !== 'unknown') return `the machine is ${vm.power}`;
-  if (vm.vmAgent.state === 'absent') return 'the machine has no VM agent that could run the probe';
-  if (vm.vmAgent.state === 'not-ready') return 'the VM agent of the machine is not ready';
+  const out = OUT_OF_REACH[kindOf(vm).carriedOutBy](vm);
+  if (out !== undefined) return out;
   if ('value' in locks && locks.value.some(({ level }) => level === 'ReadOnly'))
     return 'a ReadOnly lock forbids to run commands there';
-  if ('value' in permissions && !isPermitted(permissions.value, RUN)) return `you may not run commands there (${RUN})`;
+  const { run } = kindOf(vm).actions;
+  if (run !== undefined && 'value' in permissions && !isPermitted(permissions.value, run))
+    return `you may not run commands there (${run})`;
   return undefined;
 }
+
+const OUT_OF_REACH: Readonly<Record<MachineKind['carriedOutBy'], (vm: AzureVm) => string | undefined>> = {
+  'vm-agent'({ power, vmAgent }) {
+    if (power !== 'running' && power !== 'unknown') return `the machine is ${power}`;
+    if (vmAgent.state === 'absent') return 'the machine has no VM agent that could run the probe';
+    return vmAgent.state === 'not-ready' ? 'the VM agent of the machine is not ready' : undefined;
+  },
+  'connected-machine-agent': ({ arc }) => (isConnected(arc) ? undefined : `Azure Arc shows it as ${arc?.status}`),
+  model: () => undefined,
+};

@@ -7,9 +7,10 @@ import { windowsOfVm } from './windows-of-vm.ts';
  * What Azure alone tells of a virtual machine, as facts that the checks judge. What its VM agent reports counts before the image it was
  * made of: systems are upgraded in place. What neither tells stays unobserved.
  */
-export function factsOfVm(vm: Pick<AzureVm, 'system' | 'os' | 'image'>): MachineFacts {
+export function factsOfVm(vm: Pick<AzureVm, 'system' | 'os' | 'image' | 'arc'>): MachineFacts {
   const system = vm.system === 'windows' ? windowsOfVm(vm) : linuxOfVm(vm);
-  return { 'os.family': vm.system, 'azure.vm': true, container: null, wsl: false, ...architecture(vm), ...system };
+  const known: MachineFacts = vm.arc === undefined ? { 'azure.vm': true } : { 'azure.vm': false, 'arc.present': true };
+  return { 'os.family': vm.system, ...known, container: null, wsl: false, ...architecture(vm), ...system };
 }
 
 /** Images for Arm say so in their names; of an image that is nobody's (a disk brought along, a gallery of one's own) nothing is told. */

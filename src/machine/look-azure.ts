@@ -25,7 +25,7 @@ export function azureLooker(azure: Azure): (id: string, wants: AzureWants) => Pr
   return async (id, wants) => {
     const vm = await azure.machines.vm(id);
     const { resources, machines } = azure;
-    const { subscription, location } = vm;
+    const { subscription, location, kind } = vm;
     const [locks, permissions, policies, providers, versions] = await Promise.all([
       readOf(() => resources.locks(vm.id)),
       readOf(() => resources.permissions(vm.id)),
@@ -37,8 +37,8 @@ export function azureLooker(azure: Azure): (id: string, wants: AzureWants) => Pr
         wants.extensions.map((one) => extensionKey(one)),
         (key) => {
           const [publisher = '', type = ''] = key.split('/');
-          return once(`versions ${subscription} ${location} ${key}`, () =>
-            machines.extensionVersions(subscription, location, publisher, type),
+          return once(`versions ${kind} ${subscription} ${location} ${key}`, () =>
+            machines.extensionVersions(subscription, location, publisher, type, kind),
           );
         },
       ),

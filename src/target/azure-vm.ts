@@ -45,6 +45,9 @@ export interface ArcPart {
   readonly lastStatusChange?: string;
 }
 
+/** Only then does it take changes; `Expired` will not come back by itself. */
+export const isConnected = (arc: ArcPart | undefined): boolean => arc?.status.toLowerCase() === 'connected';
+
 export interface ScaleSetPart {
   readonly orchestration: 'uniform' | 'flexible';
   /** Manual: a change of the model reaches an instance only when that instance is upgraded. */
@@ -62,6 +65,8 @@ export interface ScaleSetInstance {
   readonly power: PowerState;
   /** The newest model is applied; missing for flexible sets, which do not tell. */
   readonly latestModel?: boolean;
+  /** Protected from scale set actions: Azure brings no change of the model to it. */
+  readonly isProtected?: boolean;
   readonly extensions: readonly Pick<VmExtension, 'name' | 'publisher' | 'type' | 'provisioning' | 'statuses'>[];
 }
 

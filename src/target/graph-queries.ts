@@ -14,10 +14,11 @@ const MACHINE = `project id, name, type, location, subscriptionId, resourceGroup
     image = strcat(tostring(properties.storageProfile.imageReference.publisher), ':', tostring(properties.storageProfile.imageReference.offer), ':', tostring(properties.storageProfile.imageReference.sku)),
     vmId = tostring(properties.vmId),
     identity = tostring(identity.type),
-    arcStatus = tostring(properties.status)
+    arcStatus = tostring(properties.status),
+    arcAgent = tostring(properties.agentVersion)
 | order by id asc`;
 
-/** Machines of one kind by name, in any group. `type`: microsoft.compute/virtualmachines or microsoft.hybridcompute/machines. */
+/** Machines of one kind by name, in any group. `type` is that of target/machine-kind.ts. */
 export const MACHINES_NAMED = query<{ type: string; name: string }>(
   'machines-named',
   `resources
@@ -25,11 +26,11 @@ export const MACHINES_NAMED = query<{ type: string; name: string }>(
 | ${MACHINE}`,
 );
 
-/** Every virtual machine and Azure Arc machine of the scope. */
+/** Every virtual machine, Azure Arc machine and scale set of the scope; of a scale set it tells no more than that it is there. */
 export const ALL_MACHINES = query<Record<string, never>>(
   'all-machines',
   `resources
-| where type in~ ('microsoft.compute/virtualmachines', 'microsoft.hybridcompute/machines')
+| where type in~ ('microsoft.compute/virtualmachines', 'microsoft.hybridcompute/machines', 'microsoft.compute/virtualmachinescalesets')
 | ${MACHINE}`,
 );
 

@@ -11,6 +11,7 @@ const TARGET_FORMS = [
   '/subscriptions/.../virtualMachines/<name>',
   'azure:[group/]name',
   'arc:[group/]name',
+  'vmss:[group/]name',
 ] as const;
 
 /**
@@ -24,8 +25,8 @@ export function parseTarget(text: string): Target {
   if (trimmed.toLowerCase() === 'local') return { kind: 'local', key: 'local' };
   if (/^ssh:\/\//i.test(trimmed)) return parseSshTarget(trimmed);
   if (/^\/|^subscriptions\//i.test(trimmed)) return resource(trimmed);
-  const named = /^(azure|arc):(?!\/\/)(.*)$/i.exec(trimmed);
-  if (named !== null) return byName(named[1]?.toLowerCase() as 'azure' | 'arc', named[2] ?? '');
+  const named = /^(azure|arc|vmss):(?!\/\/)(.*)$/i.exec(trimmed);
+  if (named !== null) return byName(named[1]?.toLowerCase() as NamedKind, named[2] ?? '');
   throw unknown(`it cannot be told what kind of target ${shown(trimmed)} is`, candidates(trimmed));
 }
 
@@ -34,7 +35,9 @@ function resource(text: string): Target {
   return { kind: 'resource', key, id };
 }
 
-function byName(kind: 'azure' | 'arc', rest: string): Target {
+type NamedKind = 'azure' | 'arc' | 'vmss';
+
+function byName(kind: NamedKind, rest: string): Target {
   const [name = '', group, ...more] = rest.split('/').reverse();
   const fits = more.length === 0 && isMachineName(name) && (group === undefined || isGroupName(group));
   if (!fits) throw wrongName(kind);
@@ -42,11 +45,11 @@ function byName(kind: 'azure' | 'arc', rest: string): Target {
   return group === undefined ? { kind, key, name } : { kind, key, name, group };
 }
 
-function wrongName(kind: 'azure' | 'arc'): Problem {
+function wrongName(kind: NamedKind): Problem {
   return new Problem({
     code: 'AZMON-TARGET-NAME',
     exit: EXIT.usage,
-    message: `the name of an ${kind}: target cannot be read`,
+    message: `the name of ${kind === 'vmss' ? 'a' : 'an'} ${kind}: target cannot be read`,
     why: 'names of machines and resource groups are made of letters, digits and _ - . and do not end in a full stop',
     fix: [{ text: `write ${kind}:name, or ${kind}:group/name where the name alone is not unique` }],
   });
@@ -63,6 +66,7 @@ function candidates(text: string): Fix[] {
     { text: `ssh://${text}: a machine that your ssh reaches under this name` },
     { text: `azure:${text}: a virtual machine of your Azure subscription` },
     { text: `arc:${text}: a machine connected through Azure Arc` },
+    { text: `vmss:${text}: a scale set` },
   ];
 }
 

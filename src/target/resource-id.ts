@@ -51,15 +51,20 @@ export function parseResourceId(text: string): ResourceId {
 export const machineKeyOf = (id: string): string =>
   id.toLowerCase().replace(/\/extensions\/[^/]+$|\/providers\/microsoft\.insights\/[^/]+\/[^/]+$/, '');
 
-/** A machine as a command line names it shortly: `azure:group/name`, `arc:group/name`; a target that is no resource id as it is. */
+/** A machine as a command line names it shortly: `azure:group/name`, `arc:group/name`, `vmss:group/name`; a target that is no resource id as it is. */
 export function shortTarget(target: string): string {
-  const [, group, provider = '', name] = MACHINE.exec(target) ?? [];
-  if (group === undefined) return target;
-  return `${/^microsoft\.compute$/i.test(provider) ? 'azure' : 'arc'}:${group}/${name}`;
+  const [, group, type = '', name] = MACHINE.exec(target) ?? [];
+  const prefix = PREFIXES[type.toLowerCase()];
+  return prefix === undefined ? target : `${prefix}:${group}/${name}`;
 }
 
-const MACHINE =
-  /^\/subscriptions\/[^/]+\/resourcegroups\/([^/]+)\/providers\/(microsoft\.compute|microsoft\.hybridcompute)\/(?:virtualmachines|machines)\/([^/]+)$/i;
+const MACHINE = /^\/subscriptions\/[^/]+\/resourcegroups\/([^/]+)\/providers\/([^/]+\/[^/]+)\/([^/]+)$/i;
+
+const PREFIXES: Readonly<Record<string, string>> = {
+  'microsoft.compute/virtualmachines': 'azure',
+  'microsoft.hybridcompute/machines': 'arc',
+  'microsoft.compute/virtualmachinescalesets': 'vmss',
+};
 
 /** The last part of a resource id: what people call the resource. */
 export const nameIn = (id: string): string => id.split('/').at(-1) ?? id;

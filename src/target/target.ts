@@ -10,8 +10,11 @@ export type Target =
     }
   | { readonly kind: 'azure'; readonly key: string; readonly name: string; readonly group?: string }
   | { readonly kind: 'arc'; readonly key: string; readonly name: string; readonly group?: string }
+  | { readonly kind: 'vmss'; readonly key: string; readonly name: string; readonly group?: string }
   | { readonly kind: 'resource'; readonly key: string; readonly id: string }
   | { readonly kind: 'facts'; readonly key: string; readonly path: string };
 
 /** Named as Azure names it, so that Azure can be asked about it. */
-export const isOfAzure = ({ kind }: Target): boolean => kind === 'azure' || kind === 'arc' || kind === 'resource';
+export const isOfAzure = ({ kind }: Target): boolean => OF_AZURE.includes(kind);
+
+const OF_AZURE: readonly Target['kind'][] = ['azure', 'arc', 'vmss', 'resource'];

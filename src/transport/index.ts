@@ -11,7 +11,7 @@ export interface TransportOptions extends LocalOptions, SshTransportOptions {
   readonly runCommandTimeoutMs?: number | undefined;
 }
 
-/** One transport for all targets: the kind of the target decides. Targets named by `azure:` or `arc:` are located first. */
+/** One transport for all targets: the kind of the target decides. Targets named by `azure:`, `arc:` or `vmss:` are located first. */
 export function transports(options: TransportOptions): Transport {
   const byKind: Readonly<Record<Target['kind'], Transport>> = {
     local: localTransport(options),
@@ -19,6 +19,7 @@ export function transports(options: TransportOptions): Transport {
     resource: runCommandTransport(options.azure, { timeoutMs: options.runCommandTimeoutMs }),
     azure: NOT_HERE,
     arc: NOT_HERE,
+    vmss: NOT_HERE,
     facts: NOT_HERE,
   };
   return { probe: (target, request) => byKind[target.kind].probe(target, request) };
