@@ -147,12 +147,13 @@ export interface Machines {
     command: RemoteScript,
     waiting: Waiting,
   ): Promise<{ readonly stdout: string; readonly stderr: string }>;
-  /** Versions of an extension in a region, newest first; empty where it is not offered there. */
+  /** Versions of an extension in a region, newest first; empty where it is not offered there. Arc machines have a list of their own. */
   extensionVersions(
     subscription: string,
     location: string,
     publisher: string,
     type: string,
+    kind?: AzureVm['kind'],
   ): Promise<readonly string[]>;
 }
 

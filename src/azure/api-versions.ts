@@ -19,7 +19,10 @@ export const API = {
     why: 'the members of an extension in @azure/arm-compute 25.1.1 are those of the 2024-07-01 specification; of a machine azmon writes its identity alone, unchanged since 2018',
   },
   deployments: { sent: '2024-07-01', specified: '2024-07-01' },
+  /** Machines of Azure Arc and their extensions. */
   arc: { sent: '2022-12-27', specified: '2022-12-27' },
+  /** Run commands of Arc machines were never in a version without `preview` by then. */
+  arcRunCommand: { sent: '2024-05-20-preview', specified: '2024-05-20-preview' },
   /** @azure/arm-operationalinsights 11 has one version for all it does. */
   workspaces: {
     sent: '2025-07-01',

@@ -1,6 +1,6 @@
 import type { Azure } from '../ports.ts';
-import { machinesBy } from './compute/machines.ts';
 import { deploymentsBy } from './deployments/deployments.ts';
+import { machinesBy } from './machines.ts';
 import { logsBy } from './monitor/logs.ts';
 import { rulesBy } from './monitor/rules.ts';
 import { workspacesBy } from './monitor/workspaces.ts';

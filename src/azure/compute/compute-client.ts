@@ -4,6 +4,8 @@ import { sdkOptions, type Wire } from '../wire/wire.ts';
 
 export type Client = import('@azure/arm-compute').ComputeManagementClient;
 
+export type Clients = (subscription: string) => Promise<Client>;
+
 /** A machine, and the client of its subscription. */
 export interface Place {
   readonly wire: Wire;
@@ -12,7 +14,7 @@ export interface Place {
 }
 
 /** One client a subscription. The SDK is loaded when the first is wanted. */
-export function computeClients(wire: Wire): (subscription: string) => Promise<Client> {
+export function computeClients(wire: Wire): Clients {
   const clients = new Map<string, Promise<Client>>();
   return (subscription) => {
     const client = clients.get(subscription) ?? open(wire, subscription);
@@ -27,7 +29,7 @@ async function open(wire: Wire, subscription: string): Promise<Client> {
 }
 
 /** Finds the place of a machine by its resource id. */
-export function placesBy(wire: Wire, clientOf: (subscription: string) => Promise<Client>) {
+export function placesBy(wire: Wire, clientOf: Clients) {
   return async (id: string): Promise<Place> => {
     const machine = parseResourceId(id);
     return { wire, machine, client: await clientOf(machine.subscription) };

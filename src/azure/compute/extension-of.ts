@@ -2,7 +2,7 @@ import type { InstanceViewStatus, VirtualMachineExtension } from '@azure/arm-com
 import type { ExtensionStatus, VmExtension } from '../../target/azure-vm.ts';
 
 /** Azure's account of an extension; undefined where it has neither publisher nor type (a reference without its content). */
-export function extensionOf(one: VirtualMachineExtension): VmExtension | undefined {
+export function extensionOf(one: Omit<VirtualMachineExtension, 'location'>): VmExtension | undefined {
   const { publisher, typePropertiesType: type, instanceView: view } = one;
   if (publisher === undefined || type === undefined) return undefined;
   const installed = view?.typeHandlerVersion;

@@ -1,12 +1,12 @@
 import type { ExtensionPut, Waiting } from '../../ports.ts';
 import { Problem } from '../../problem.ts';
-import { Secret } from '../../secret.ts';
 import type { VmExtension } from '../../target/azure-vm.ts';
 import { Refused } from '../problem/problem-of-refusal.ts';
 import { begin } from '../wire/begin.ts';
 import { follow } from '../wire/follow.ts';
 import { following, unlessAbsent } from '../wire/wire.ts';
 import { type Place, signalOf } from './compute-client.ts';
+import { extensionBody } from './extension-body.ts';
 import { extensionOf } from './extension-of.ts';
 
 /** With its instance view; undefined where the machine has no such extension. The machine itself missing is an error. */
@@ -19,7 +19,7 @@ export async function readExtension(place: Place, name: string): Promise<VmExten
   }
 }
 
-const isAboutParent = ({ cause }: Problem): boolean =>
+export const isAboutParent = ({ cause }: Problem): boolean =>
   cause instanceof Refused &&
   cause.refusal.codes.some((code) => code === 'ParentResourceNotFound' || code === 'ResourceGroupNotFound');
 
@@ -29,10 +29,16 @@ const get = ({ client, machine: { group, name } }: Place, extension: string) =>
 export async function putExtension(place: Place, put: ExtensionPut, waiting: Waiting): Promise<VmExtension> {
   const { wire, client, machine } = place;
   const first = await begin((options) =>
-    client.virtualMachineExtensions.createOrUpdate(machine.group, machine.name, put.name, bodyOf(put), {
-      ...options,
-      ...signalOf(waiting),
-    }),
+    client.virtualMachineExtensions.createOrUpdate(
+      machine.group,
+      machine.name,
+      put.name,
+      { location: put.location, ...extensionBody(put), ...tagsOf(put) },
+      {
+        ...options,
+        ...signalOf(waiting),
+      },
+    ),
   );
   await follow(first, following(wire, attempt('install', put.name, place)), waiting);
   const found = extensionOf(await get(place, put.name));
@@ -50,33 +56,9 @@ export async function deleteExtension(place: Place, name: string, waiting: Waiti
   if (first !== undefined) await follow(first, following(wire, attempt('remove', name, place)), waiting);
 }
 
-const attempt = (verb: string, extension: string, { machine }: Place) => ({
+export const attempt = (verb: string, extension: string, { machine }: Place) => ({
   verb,
   thing: `the extension ${extension} of ${machine.name}`,
 });
 
-/** What is not asked for is left out: an update would take null for a change. */
-function bodyOf(put: ExtensionPut) {
-  const hidden = opened(put.protectedSettings);
-  return {
-    location: put.location,
-    publisher: put.publisher,
-    typePropertiesType: put.type,
-    typeHandlerVersion: put.version,
-    autoUpgradeMinorVersion: put.autoUpgradeMinor,
-    settings: put.settings,
-    ...(Object.keys(hidden).length === 0 ? {} : { protectedSettings: hidden }),
-    ...(put.automaticUpgrade === undefined ? {} : { enableAutomaticUpgrade: put.automaticUpgrade }),
-    ...(put.forceUpdateTag === undefined ? {} : { forceUpdateTag: put.forceUpdateTag }),
-    ...(put.tags === undefined ? {} : { tags: { ...put.tags } }),
-  };
-}
-
-type Hidden = ExtensionPut['protectedSettings'][string];
-
-/** The only place where protected settings are opened: those of the Azure Monitor Agent lie one level deeper. */
-const opened = (settings: Readonly<Record<string, Hidden>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, openedValue(value)]));
-
-const openedValue = (value: Hidden): unknown =>
-  value instanceof Secret ? value.reveal() : typeof value === 'string' ? value : opened(value);
+const tagsOf = ({ tags }: ExtensionPut) => (tags === undefined ? {} : { tags: { ...tags } });

@@ -34,7 +34,9 @@ const systemOf = (vm: VirtualMachine): AzureVm['system'] =>
     ? 'windows'
     : 'linux';
 
-function imageOf(image: NonNullable<VirtualMachine['storageProfile']>['imageReference']): ImageReference | undefined {
+export function imageOf(
+  image: NonNullable<VirtualMachine['storageProfile']>['imageReference'],
+): ImageReference | undefined {
   if (image?.publisher === undefined || image.offer === undefined) return undefined;
   const { publisher, offer, sku = '', version = '' } = image;
   return { publisher, offer, sku, version };
@@ -49,7 +51,7 @@ const POWERS: ReadonlySet<string> = new Set<PowerState>([
   'deallocated',
 ]);
 
-function powerOf({ statuses = [] }: VirtualMachineInstanceView): PowerState {
+export function powerOf({ statuses = [] }: VirtualMachineInstanceView): PowerState {
   const code = statuses
     .map((status) => /^PowerState\/(.+)$/i.exec(status.code ?? '')?.[1]?.toLowerCase())
     .find(Boolean);
@@ -69,7 +71,7 @@ function agentOf({ vmAgent }: VirtualMachineInstanceView): VmAgent {
   };
 }
 
-function identityOf(identity: VirtualMachine['identity']): VmIdentity {
+export function identityOf(identity: VirtualMachine['identity']): VmIdentity {
   return {
     system: /SystemAssigned/i.test(identity?.type ?? ''),
     user: Object.keys(identity?.userAssignedIdentities ?? {}),

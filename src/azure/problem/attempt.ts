@@ -15,6 +15,10 @@ const THINGS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   subscriptions: ['the subscription', 'the subscriptions'],
   resourcegroups: ['the resource group', 'the resource groups'],
   virtualmachines: ['the virtual machine', 'the virtual machines'],
+  virtualmachinescalesets: ['the scale set', 'the scale sets'],
+  machines: ['the Azure Arc machine', 'the Azure Arc machines'],
+  runcommands: ['the run command', 'the run commands'],
+  deployments: ['the deployment', 'the deployments'],
   extensions: ['the extension', 'the extensions'],
   versions: ['the version', 'the versions of the extension'],
   operations: ['the state of the operation', 'the operations'],
@@ -36,6 +40,9 @@ const THINGS: Readonly<Record<string, readonly [one: string, many: string]>> = {
 /** POSTs are named by their last word. */
 const ACTIONS: Readonly<Record<string, string>> = {
   runcommand: 'run a command on',
+  manualupgrade: 'upgrade instances of',
+  validate: 'validate',
+  whatif: 'foresee',
   start: 'start',
   poweroff: 'stop',
   deallocate: 'deallocate',
@@ -74,10 +81,12 @@ function thingOf(parts: readonly string[]): string {
 /** Their words end with the workspace, whose name follows. */
 const WORKSPACE_DATA = /^(query|sharedkeys)$/i;
 
+const MACHINES = /^(virtualmachines|virtualmachinescalesets|machines)$/i;
+
 function ofParent(parts: readonly string[], at: number): string {
   const parent = parts[at - 1];
   if (parent !== undefined && WORKSPACE_DATA.test(parts[at] ?? '')) return ` ${decoded(parent)}`;
-  return parent === undefined || !/^(virtualmachines|workspaces)$/i.test(parts[at - 2] ?? '')
+  return parent === undefined || (!MACHINES.test(parts[at - 2] ?? '') && !/^workspaces$/i.test(parts[at - 2] ?? ''))
     ? ''
     : ` of ${decoded(parent)}`;
 }

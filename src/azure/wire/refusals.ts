@@ -54,7 +54,7 @@ function readable(response: PipelineResponse): PipelineResponse {
 }
 
 /** POSTs that only ask: keys, queries. */
-const ASKS = /\/(sharedKeys|query|resources)$/i;
+const ASKS = /\/(sharedKeys|query|resources|validate|whatIf)$/i;
 const changes = ({ method, url }: PipelineRequest): boolean =>
   method !== 'GET' && !(method === 'POST' && ASKS.test(new URL(url).pathname));
 

@@ -24,6 +24,8 @@ const PASSING_CONFLICTS = new Set([
   'AnotherOperationInProgress',
   'RetryableError',
   'RetryableErrorDueToAnotherOperation',
+  // Arc: another extension of the machine is still being worked on.
+  'HCRP409',
 ]);
 
 /**
@@ -100,4 +102,4 @@ const neverLeft = (error: unknown): boolean => NEVER_LEFT.test(codeOf(error));
 
 /** Whether it does no harm to send the request twice. */
 const isHarmless = ({ method, url }: PipelineRequest): boolean =>
-  method !== 'POST' || !/\/runCommand$/i.test(new URL(url).pathname);
+  !(method === 'POST' || method === 'PUT') || !/\/runCommands?(\/[^/]+)?$/i.test(new URL(url).pathname);

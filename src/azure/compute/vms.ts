@@ -1,17 +1,19 @@
-import type { VirtualMachine } from '@azure/arm-compute';
-import type { Machines, RemoteScript, Waiting } from '../../ports.ts';
+import type { RemoteScript, Waiting } from '../../ports.ts';
+import { parseResourceId } from '../../target/resource-id.ts';
 import { compareVersions } from '../../version.ts';
+import { impossible } from '../impossible.ts';
+import type { OneKind } from '../machines.ts';
 import { begin } from '../wire/begin.ts';
 import { follow } from '../wire/follow.ts';
 import { following, unlessAbsent, type Wire } from '../wire/wire.ts';
-import { computeClients, type Place, placesBy, signalOf } from './compute-client.ts';
+import { type Client, type Clients, type Place, placesBy, signalOf } from './compute-client.ts';
 import { deleteExtension, putExtension, readExtension } from './extensions.ts';
 import { type RunOutput, runOutput } from './run-output.ts';
 import { vmOf } from './vm-of.ts';
+import { hasSystem, withSystem } from './with-system.ts';
 
 /** Virtual machines by @azure/arm-compute. */
-export function machinesBy(wire: Wire): Machines {
-  const clientOf = computeClients(wire);
+export function vmsBy(wire: Wire, clientOf: Clients): OneKind {
   const at = placesBy(wire, clientOf);
   return {
     vm: async (id) => readVm(await at(id)),
@@ -20,17 +22,23 @@ export function machinesBy(wire: Wire): Machines {
     deleteExtension: async (id, name, waiting) => deleteExtension(await at(id), name, waiting),
     addSystemIdentity: async (id, waiting) => addSystemIdentity(await at(id), waiting),
     power: async (id, change, waiting) => power(await at(id), change, waiting),
-    async upgradeInstances() {
-      throw new Error('a virtual machine has no instances');
+    async upgradeInstances(id) {
+      throw impossible(parseResourceId(id), 'upgrade instances of', 'name the scale set');
     },
     runCommand: async (id, command, waiting) => runCommand(await at(id), command, waiting),
-    async extensionVersions(subscription, location, publisher, type) {
-      const client = await clientOf(subscription);
-      const images = await unlessAbsent(client.virtualMachineExtensionImages.listVersions(location, publisher, type));
-      const versions = (images ?? []).flatMap(({ name }) => name ?? []);
-      return versions.sort((a, b) => compareVersions(b, a));
-    },
   };
+}
+
+/** Versions of an extension in a region, newest first; none where it is not offered. */
+export async function imageVersions(
+  client: Client,
+  location: string,
+  publisher: string,
+  type: string,
+): Promise<readonly string[]> {
+  const images = await unlessAbsent(client.virtualMachineExtensionImages.listVersions(location, publisher, type));
+  const versions = (images ?? []).flatMap(({ name }) => name ?? []);
+  return versions.sort((a, b) => compareVersions(b, a));
 }
 
 async function readVm({ client, machine: { group, name } }: Place) {
@@ -40,7 +48,7 @@ async function readVm({ client, machine: { group, name } }: Place) {
 /** A PATCH replaces the kind of identity as a whole: those that are there are named again, or the machine would lose them. */
 async function addSystemIdentity({ wire, client, machine: { group, name } }: Place, waiting: Waiting): Promise<void> {
   const { identity } = await client.virtualMachines.get(group, name);
-  if (/SystemAssigned/i.test(identity?.type ?? '')) return;
+  if (hasSystem(identity)) return;
   const first = await begin((options) =>
     client.virtualMachines.update(
       group,
@@ -50,13 +58,6 @@ async function addSystemIdentity({ wire, client, machine: { group, name } }: Pla
     ),
   );
   await follow(first, following(wire, onVm('add an identity to', name)), waiting);
-}
-
-function withSystem(identity: VirtualMachine['identity']): NonNullable<VirtualMachine['identity']> {
-  const user = Object.keys(identity?.userAssignedIdentities ?? {});
-  if (user.length === 0) return { type: 'SystemAssigned' };
-  const userAssignedIdentities = Object.fromEntries(user.map((id) => [id, {}]));
-  return { type: 'SystemAssigned, UserAssigned', userAssignedIdentities };
 }
 
 const CHANGES = {
