@@ -1,5 +1,8 @@
+import type { AgentId } from '../agent/agent.ts';
+import { AGENTS } from '../agent/index.ts';
 import type { Azure } from '../ports.ts';
 import { EXIT, Problem } from '../problem.ts';
+import type { TargetRow } from '../target/inventory-row.ts';
 import { subscriptionIds } from '../workspace/subscriptions.ts';
 import type { Asked } from './asked.ts';
 import type { TypedRun } from './deploy-next.ts';
@@ -46,9 +49,20 @@ export async function begin(targets: readonly string[], flags: BothFlags, door: 
   const jobs = await jobsOf({ targets, file: flags.file }, world.files);
   const named = flags.subscription ?? [];
   const subscriptions = named.length === 0 ? [] : await subscriptionIds(named, await azure());
-  const located = await locateAll(jobs, { azure, subscriptions, signal, clock: world.clock });
+  const needsArc = arcNeeded(flags as FlagValues, door.words);
+  const located = await locateAll(jobs, { azure, subscriptions, needsArc, signal, clock: world.clock });
   return { azure, subscriptions, located, line: lineOf(targets, flags, door, located) };
 }
+
+/** Whether what is wanted of a machine is the generation that takes a rule, as far as flags and row say it. */
+function arcNeeded({ agent, rule, 'default-rule': byDefault }: FlagValues, words: string): (row: TargetRow) => boolean {
+  const ofFlags = rule !== undefined || byDefault === true ? true : takesRule(agent);
+  return (row) =>
+    words.startsWith('azmon install') && (row.rule !== undefined || (takesRule(row.agent) ?? ofFlags ?? false));
+}
+
+const takesRule = (agent: unknown): boolean | undefined =>
+  typeof agent === 'string' ? AGENTS[agent as AgentId]?.extension.destination === 'rule' : undefined;
 
 function lineOf(targets: readonly string[], flags: BothFlags, door: Door, located: readonly Located[]): TypedRun {
   const values = flags as FlagValues;

@@ -9,6 +9,8 @@ const BOTH = {
   timeout: FLAGS.timeout,
   'dry-run': DEPLOY_FLAGS['dry-run'],
   'start-stopped': DEPLOY_FLAGS['start-stopped'],
+  'upgrade-instances': DEPLOY_FLAGS['upgrade-instances'],
+  'upgrade-batch': DEPLOY_FLAGS['upgrade-batch'],
   wait: DEPLOY_FLAGS.wait,
 } as const;
 

@@ -28,7 +28,7 @@ const MOST_TARGETS = 12;
 /** The one command that continues a run; none where all is as wanted, or where only a person can say what is to change. */
 export function nextCommand(targets: readonly DeployedTarget[], dryRun: boolean, typed: TypedRun): Next | undefined {
   if (dryRun) return afterDryRun(targets, typed);
-  const open = targets.filter(({ exit, change }) => change !== undefined && !SETTLED.includes(exit));
+  const open = targets.filter((one) => one.change !== undefined && !SETTLED.includes(one.exit) && !isShielded(one));
   const [first] = open;
   if (first === undefined) return undefined;
   if (open.every(({ state }) => state === 'unverified' || state === 'started'))
@@ -39,8 +39,18 @@ export function nextCommand(targets: readonly DeployedTarget[], dryRun: boolean,
       command: again(open, typed, ['start-stopped']),
       text: 'starts what is stopped, and stops it again afterwards',
     };
+  const behind = open.filter(({ change }) => (change?.outstanding?.instances.length ?? 0) > 0);
+  if (behind.length === open.length)
+    return {
+      command: again(open, typed, ['upgrade-instances']),
+      text: 'upgrades the instances to the newest model, a part of them at a time',
+    };
   return { command: again(open, typed), text: 'goes on with what is left; what is done stays unchanged' };
 }
+
+/** Instances that are protected stay as they are, however often the command is run. */
+const isShielded = ({ state, change }: DeployedTarget): boolean =>
+  state === 'pending' && change?.outstanding?.instances.length === 0;
 
 /** As wanted; or not, and the same command would end the same until a person has changed something. */
 const SETTLED: readonly number[] = [

@@ -30,6 +30,7 @@ export function durationMs(text: string): number | undefined {
 export const TAKES: Readonly<Record<string, string>> = {
   'as-of': 'a day as YYYY-MM-DD, for instance 2020-02-04',
   concurrency: 'a whole number from 1 to 256',
+  'upgrade-batch': 'a whole number from 1 to 1000',
   timeout: 'a time with its unit (ms, s, m or h), for instance 90s or 5m',
   'verify-timeout': 'a time with its unit (ms, s, m or h), for instance 15m',
   fresh: 'a time with its unit (ms, s, m or h), for instance 15m',
@@ -188,6 +189,15 @@ export const DEPLOY_FLAGS = {
   'stop-on-multiple-connections': Flags.boolean({
     allowNo: true,
     summary: 'the extension refuses where another workspace or management group is connected; default yes',
+  }),
+  'upgrade-instances': Flags.boolean({
+    summary: 'bring the instances of a scale set to its newest model (upgrade policy Manual)',
+  }),
+  'upgrade-batch': Flags.integer({
+    summary: 'how many instances are upgraded at a time; a fifth of them without it',
+    min: 1,
+    max: 1000,
+    helpValue: 'N',
   }),
   'update-key': Flags.boolean({ summary: 'run the extension again with the current key though nothing else differs' }),
   verify: Flags.option({ options: ['reporting', 'connected', 'none'] as const })({

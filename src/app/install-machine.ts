@@ -11,6 +11,7 @@ import type { Azure, Clock, Waiting } from '../ports.ts';
 import { EXIT, type ExitCode, Problem } from '../problem.ts';
 import type { MachineChange } from '../rollout/deploy-run.ts';
 import type { Task, TaskResult } from '../rollout/task.ts';
+import type { AzureVm } from '../target/azure-vm.ts';
 import type { TargetRow } from '../target/inventory-row.ts';
 import type { Proof, VerifyLevel } from '../verify/proof.ts';
 import { serviceMark } from '../verify/service-mark.ts';
@@ -37,6 +38,8 @@ export interface Installing {
   readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
   /** A text that no run before had. */
   readonly tag: string;
+  /** Runs what has to wait for its turn, where more machines are under way than may ask at a time. */
+  readonly turn?: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 export interface Verifying {
@@ -51,13 +54,33 @@ type Draft = { -readonly [K in keyof MachineChange]?: MachineChange[K] } & { rec
 type Step = (text: string) => void;
 
 /** One machine of an install: look, judge, plan, change, prove. Nothing is sent before the plan stands. */
-export function installTask(machine: LocatedMachine, aim: Aim, installing: Installing): Task<MachineChange> {
+export const installTask = (machine: LocatedMachine, aim: Aim, installing: Installing): Task<MachineChange> =>
+  taskOf(machine, { agent: aim.agent }, installing, (draft, run) => install(machine, aim, draft, run));
+
+/** The second half of an install: makes the changes that a dry run planned, and proves. Where several machines are changed together. */
+export function plannedTask(
+  machine: LocatedMachine,
+  aim: Aim,
+  { actions, ...planned }: MachineChange,
+  installing: Installing,
+): Task<MachineChange> {
+  const record = new DeployRecord(actions.map(({ action }) => action));
+  return taskOf(machine, { ...planned, record }, installing, (draft, run) =>
+    actions.length === 0 ? asItWas(aim, draft, run) : changed(aim, machine.row, draft, run),
+  );
+}
+
+function taskOf(
+  { id }: LocatedMachine,
+  draft: Draft,
+  installing: Installing,
+  work: (draft: Draft, run: Run) => Promise<Ended>,
+): Task<MachineChange> {
   return {
-    key: machine.id.key,
+    key: id.key,
     async run(step, signal) {
-      const draft: Draft = { agent: aim.agent };
       try {
-        const ended = await install(machine, aim, draft, { ...installing, step, signal });
+        const ended = await work(draft, { ...installing, step, signal });
         return { ...ended, result: told(draft) };
       } catch (error) {
         return stopped(draft, reasonOf(error, draft, signal));
@@ -71,7 +94,7 @@ type Ended = Omit<TaskResult<MachineChange>, 'result'>;
 
 async function install({ id, row }: LocatedMachine, aim: Aim, draft: Draft, run: Run): Promise<Ended> {
   run.step('looking');
-  const look = await run.look(id.id, wantsOf([aim.agent]));
+  const look = await run.look(id.id, wantsOf([aim.agent], id.type));
   draft.vm = look.vm;
   const { shown, prepare } = aim.destination(look.vm.system);
   draft.destination = shown;
@@ -81,10 +104,13 @@ async function install({ id, row }: LocatedMachine, aim: Aim, draft: Draft, run:
   if (!isDone) refuseBlocked(look.vm, draft.assessment);
   if (plan instanceof Problem) throw plan;
   draft.note = plan.note;
+  if (plan.outstanding !== undefined) draft.outstanding = plan.outstanding;
   const actions = [...(prepare === undefined ? [] : [prepare]), ...plan.actions];
   if (run.dryRun) {
     draft.actions = DeployRecord.planned(actions);
-    return { state: actions.length === 0 ? 'unchanged' : 'planned', exit: EXIT.ok };
+    return actions.length === 0
+      ? (waitingFor(draft) ?? { state: 'unchanged', exit: EXIT.ok })
+      : { state: 'planned', exit: EXIT.ok };
   }
   draft.record = new DeployRecord(actions);
   return actions.length === 0 ? asItWas(aim, draft, run) : changed(aim, row, draft, run);
@@ -119,24 +145,41 @@ async function judged(look: AzureLook, aim: Aim, row: TargetRow, run: Run): Prom
 async function changed(aim: Aim, row: TargetRow, draft: Draft, run: Run): Promise<Ended> {
   const { azure, step, signal, secrets } = run;
   const record = draft.record as DeployRecord;
-  const verifies = run.waiting.wait !== false && run.verify.level !== 'none';
+  const verifies = run.waiting.wait !== false && run.verify.level !== 'none' && provable(draft);
   const since = verifies && run.verify.level === 'reporting' ? await mark(aim, run) : undefined;
   await performAll(record, {
     ...{ azure, step, secrets: secrets(aim, row), waiting: { ...run.waiting, signal } },
     whileUp: async () => {
+      draft.vm = await asItIsNow(draft, run);
       if (verifies) draft.proof = await prove(aim, draft, run, since === undefined ? {} : { since });
     },
   });
   if (run.waiting.wait === false && !record.complete) return { state: 'started', exit: EXIT.pending };
+  const waits = waitingFor(draft);
+  if (waits !== undefined) return waits;
   return {
     state: draft.proof?.state === 'silent' ? 'unverified' : verifies ? 'verified' : 'changed',
     exit: exitOf(draft.proof),
   };
 }
 
+/** Instances that an older model keeps as they were: only a person, or a flag, brings them on. */
+const waitingFor = ({ outstanding }: Draft): Ended | undefined =>
+  outstanding === undefined ? undefined : { state: 'pending', exit: EXIT.pending };
+
+/** The model of a flexible set reports nothing; its instances are machines of their own. */
+const provable = ({ outstanding, vm }: Draft): boolean =>
+  outstanding === undefined && vm?.set?.orchestration !== 'flexible';
+
+/** What its instances came to is only known once they have been upgraded; other machines are what the plan made of them. */
+const asItIsNow = async ({ vm }: Draft, { azure }: Run): Promise<AzureVm> =>
+  vm?.set === undefined ? (vm as AzureVm) : azure.machines.vm(vm.id);
+
 /** A machine that is as wanted must report, too: its records of the last minutes count. */
 async function asItWas(aim: Aim, draft: Draft, run: Run): Promise<Ended> {
-  if (run.verify.level !== 'none' && run.waiting.wait !== false)
+  const waits = waitingFor(draft);
+  if (waits !== undefined) return waits;
+  if (provable(draft) && run.verify.level !== 'none' && run.waiting.wait !== false)
     draft.proof = await prove(aim, draft, run, { lookBackMs: LOOK_BACK_MS });
   return { state: draft.proof?.state === 'silent' ? 'unverified' : 'unchanged', exit: exitOf(draft.proof) };
 }
@@ -165,7 +208,7 @@ async function prove(
   const { azure, clock, sleep, signal, step, verify } = run;
   const { vm } = draft as Required<Pick<Draft, 'vm'>>;
   step(verify.level === 'reporting' ? 'waiting for the first record' : 'asking whether the agent is connected');
-  return verifyMachine(
+  const proof = (): Promise<Proof> => verifyMachine(
     {
       ...{ machine: vm.id, agent: agent.id as AgentId, level: verify.level, timeoutMs: verify.timeoutMs },
       ...{ asOf: verify.asOf, ...when },
@@ -173,6 +216,7 @@ async function prove(
     },
     { azure, clock, sleep, signal, step },
   );
+  return run.turn === undefined ? proof() : run.turn(proof);
 }
 
 /** What stopped it, in words: a handler's own text is translated, and a wait that Ctrl+C ended is Ctrl+C. */

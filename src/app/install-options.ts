@@ -1,13 +1,32 @@
 import type { SecretName } from '../method/action.ts';
-import type { ExtensionOptions, ProxyWish } from '../method/request.ts';
+import type { ExtensionOptions, InstanceWish, ProxyWish } from '../method/request.ts';
 import { EXIT, Problem } from '../problem.ts';
 import { Secret } from '../secret.ts';
 import { type ProxyRoute, proxyLabel } from '../target/proxy.ts';
 import type { VerifyLevel } from '../verify/proof.ts';
 import type { Verifying } from './install-machine.ts';
 
+/** How far a change of a scale set is to go. */
+export interface InstanceFlags {
+  readonly 'upgrade-instances'?: boolean | undefined;
+  readonly 'upgrade-batch'?: number | undefined;
+}
+
+/** Throws AZMON-FLAG-CONFLICT (2) where it is said how many at a time, and not that any are to be upgraded. */
+export function instancesOf(flags: InstanceFlags): InstanceWish | undefined {
+  const { 'upgrade-instances': asked, 'upgrade-batch': atATime } = flags;
+  if (asked === true) return { atATime };
+  if (atATime === undefined) return undefined;
+  throw new Problem({
+    code: 'AZMON-FLAG-CONFLICT',
+    exit: EXIT.usage,
+    message: '--upgrade-batch says how many instances are upgraded at a time, and --upgrade-instances is missing',
+    fix: [{ text: 'add --upgrade-instances, or leave --upgrade-batch out' }],
+  });
+}
+
 /** Flags of an install that shape the extension itself. */
-export interface OptionFlags {
+export interface OptionFlags extends InstanceFlags {
   readonly replace?: boolean | undefined;
   readonly 'update-key'?: boolean | undefined;
   readonly 'extension-version'?: string | undefined;
@@ -33,6 +52,7 @@ export const optionsOf = (flags: OptionFlags, proxy: ProxyRoute | undefined): Ex
   stopOnMultipleConnections: flags['stop-on-multiple-connections'],
   startStopped: flags['start-stopped'],
   identity: flags.identity,
+  instances: instancesOf(flags),
   ...(proxy === undefined ? {} : { proxy: shown(proxy) }),
 });
 

@@ -19,7 +19,14 @@ import type { LocatedMachine } from './deploy-targets.ts';
 import type { Aim, AimWish } from './install-aim.ts';
 import { type Aims, aimsFor, canRun } from './install-aims.ts';
 import { type Installing, installTask } from './install-machine.ts';
-import { type OptionFlags, optionsOf, proxySecrets, type VerifyFlags, verifyingOf } from './install-options.ts';
+import {
+  instancesOf,
+  type OptionFlags,
+  optionsOf,
+  proxySecrets,
+  type VerifyFlags,
+  verifyingOf,
+} from './install-options.ts';
 import { insideOf } from './look-at-azure.ts';
 import { proxyText } from './proxy-text.ts';
 import { type QuestionFlags, questionOf } from './question.ts';
@@ -53,6 +60,7 @@ export async function installExtension(targets: readonly string[], flags: Instal
   const proxy = await proxyText(flags, door.given('proxy'), door.world.files);
   const question = questionOf({ ...flags, proxy, method: 'extension' }, today);
   const verify = verifyingOf(flags, question.asOf);
+  instancesOf(flags);
   const begun = await begin(targets, flags, door);
   const aims = await aimed(begun, flags, question, door);
   const installing: Installing = {

@@ -33,9 +33,12 @@ const refused = (plan: RemovalPlan, problem: Problem): TaskResult<MachineChange>
 });
 
 function asPlanned(plan: RemovalPlan): TaskResult<MachineChange> {
-  const { actions } = plan;
-  const state = actions.length === 0 ? 'unchanged' : 'planned';
-  return { state, exit: EXIT.ok, result: changeOf(plan, DeployRecord.planned(actions)) };
+  const { actions, outstanding } = plan;
+  const result = changeOf(plan, DeployRecord.planned(actions));
+  if (actions.length > 0) return { state: 'planned', exit: EXIT.ok, result };
+  return outstanding === undefined
+    ? { state: 'unchanged', exit: EXIT.ok, result }
+    : { state: 'pending', exit: EXIT.pending, result };
 }
 
 async function remove(
@@ -48,6 +51,8 @@ async function remove(
   const told = (): MachineChange => changeOf(plan, record.actions);
   try {
     await performAll(record, { azure, step, secrets: new Map(), waiting: { ...waiting, signal } });
+    if (record.complete && plan.outstanding !== undefined)
+      return { state: 'pending', exit: EXIT.pending, result: told() };
     if (record.complete) return { state: 'removed', exit: EXIT.ok, result: told() };
     return { state: 'started', exit: EXIT.pending, result: told() };
   } catch (error) {
@@ -58,9 +63,13 @@ async function remove(
   }
 }
 
-const changeOf = ({ vm, agent, note, unread }: RemovalPlan, actions: MachineChange['actions']): MachineChange => ({
+const changeOf = (
+  { vm, agent, note, outstanding, unread }: RemovalPlan,
+  actions: MachineChange['actions'],
+): MachineChange => ({
   ...{ vm, actions },
   ...(agent === undefined ? {} : { agent }),
   ...(note === '' ? {} : { note }),
+  ...(outstanding === undefined ? {} : { outstanding }),
   ...(unread.length === 0 ? {} : { stays: unread }),
 });

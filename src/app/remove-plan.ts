@@ -6,9 +6,9 @@ import { detectSystem } from '../machine/detect.ts';
 import { factsOfVm } from '../machine/facts-of-vm.ts';
 import type { AzureWants } from '../machine/look-azure.ts';
 import { type Heartbeats, readHeartbeats } from '../manage/read-heartbeats.ts';
-import type { Action, Plan } from '../method/action.ts';
+import type { Action, Outstanding, Plan } from '../method/action.ts';
 import { planRemoval } from '../method/removal.ts';
-import type { HardStop, RemovalRequest } from '../method/request.ts';
+import type { HardStop, InstanceWish, RemovalRequest } from '../method/request.ts';
 import type { Azure } from '../ports.ts';
 import { EXIT, Problem } from '../problem.ts';
 import type { RuleAssociation } from '../target/azure-rule.ts';
@@ -23,6 +23,7 @@ export interface RemovalPlanning {
   readonly agent: AgentId | undefined;
   readonly ignore: readonly HardStop[];
   readonly startStopped: boolean | undefined;
+  readonly instances: InstanceWish | undefined;
   /** Records of a workspace (GUID), read once for all machines. */
   readonly records: (workspaceId: string) => Promise<Heartbeats>;
 }
@@ -33,6 +34,7 @@ export interface RemovalPlan {
   readonly agent?: Agent;
   readonly actions: readonly Action[];
   readonly note: string;
+  readonly outstanding?: Outstanding;
   /** What could not be read and would have counted. */
   readonly unread: readonly string[];
   /** What stands against it. */
@@ -66,7 +68,9 @@ async function firstToDo(
   const [there, other] = Object.values(AGENTS).filter((agent) => extensionHere(agent, vm) !== undefined);
   if (there !== undefined && other !== undefined) throw both([there, other]);
   if (there !== undefined) return plan(there);
-  const left = (await Promise.all(Object.values(AGENTS).map(plan))).find(({ actions }) => actions.length > 0);
+  const left = (await Promise.all(Object.values(AGENTS).map(plan))).find(
+    ({ actions, outstanding }) => actions.length > 0 || outstanding !== undefined,
+  );
   return left ?? { vm, actions: [], note: 'no extension of either generation of the agent is there', unread: [] };
 }
 
@@ -86,15 +90,15 @@ async function planFor(
   agent: Agent,
   { vm, locks, policies }: AzureLook,
   associations: readonly RuleAssociation[],
-  { ignore, startStopped, records }: RemovalPlanning,
+  { ignore, startStopped, instances, records }: RemovalPlanning,
 ): Promise<RemovalPlan> {
   const seen = await seenOf(agent, vm, records);
   const request: RemovalRequest = {
-    ...{ vm, agent, associations, system: detectSystem(factsOfVm(vm)), options: { startStopped, ignore } },
+    ...{ vm, agent, associations, system: detectSystem(factsOfVm(vm)), options: { startStopped, instances, ignore } },
     ...{ policies: listOf(policies), locks: listOf(locks) },
     ...('value' in seen ? { seen: seen.value } : {}),
   };
-  const { actions, note }: Plan = planRemoval(request);
+  const { actions, note, outstanding }: Plan = planRemoval(request);
   const unread =
     actions.length === 0
       ? []
@@ -103,7 +107,7 @@ async function planFor(
           ...told('its locks', locks),
           ...told('whether Operations Manager uses it', seen),
         ];
-  return { vm, agent, actions, note, unread };
+  return { vm, agent, actions, note, unread, ...(outstanding === undefined ? {} : { outstanding }) };
 }
 
 const listOf = <T>(read: Read<readonly T[]>): readonly T[] => ('value' in read ? read.value : []);

@@ -14,10 +14,11 @@ import { type Begun, type BothFlags, begin, type Door } from './deploy-begin.ts'
 import { nextCommand } from './deploy-next.ts';
 import { DeployProgress } from './deploy-progress.ts';
 import { deployAll, exitOfAll } from './deploy-run.ts';
+import { type InstanceFlags, instancesOf } from './install-options.ts';
 import { removeTask } from './remove-machine.ts';
 import { planRemovalOf, type RemovalPlan, recordsOnce } from './remove-plan.ts';
 
-export interface RemoveFlags extends BothFlags {
+export interface RemoveFlags extends BothFlags, InstanceFlags {
   readonly agent?: AgentId | undefined;
   readonly ignore?: readonly string[] | undefined;
   readonly concurrency?: number | undefined;
@@ -35,6 +36,7 @@ export async function removeExtension(targets: readonly string[], flags: RemoveF
   const { world, signal } = door;
   const startedAt = world.clock.now();
   const ignore = (flags.ignore ?? []).map(hardStop);
+  instancesOf(flags);
   const begun = await begin(targets, flags, door);
   const plans = await plansOf(begun, { ...flags, ignore }, door);
   const dryRun = flags['dry-run'] === true;
@@ -85,6 +87,7 @@ async function plansOf(
   const planning = {
     ...{ azure, look: azureLooker(azure), records: recordsOnce(azure, signal) },
     ...{ agent: flags.agent, ignore: flags.ignore, startStopped: flags['start-stopped'] },
+    instances: instancesOf(flags),
   };
   talk(machines.length === 1 ? 'looking' : `looking at ${machines.length} machines`);
   const tasks = machines.map((machine) => ({

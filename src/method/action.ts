@@ -29,9 +29,18 @@ export type Action =
       readonly why: string;
     }
   | { readonly kind: 'dissociate'; readonly machine: string; readonly name: string; readonly why: string }
+  | UpgradeInstances
   | { readonly kind: 'start'; readonly machine: string; readonly why: string }
   /** Back to the power state in which it was found. */
   | { readonly kind: 'stop'; readonly machine: string; readonly to: 'stopped' | 'deallocated'; readonly why: string };
+
+/** Brings instances of a scale set to its newest model, so many at a time as one action names. */
+export interface UpgradeInstances {
+  readonly kind: 'upgrade-instances';
+  readonly machine: string;
+  readonly instances: readonly string[];
+  readonly why: string;
+}
 
 export interface PutRule {
   readonly kind: 'put-rule';
@@ -64,7 +73,15 @@ export interface PutExtension {
 
 export type ActionKind = Action['kind'];
 
+/** What is left to do after a plan, by somebody who is asked to: instances of a scale set that keep its older model. */
+export interface Outstanding {
+  readonly instances: readonly string[];
+  /** Protected from scale set actions: only taking that away helps. */
+  readonly shielded: readonly string[];
+}
+
 /** What would have to happen to a machine, and what it then would be. */
-export type Plan =
+export type Plan = (
   | { readonly state: 'unchanged'; readonly actions: readonly []; readonly note: string }
-  | { readonly state: 'changes'; readonly actions: readonly [Action, ...Action[]]; readonly note: string };
+  | { readonly state: 'changes'; readonly actions: readonly [Action, ...Action[]]; readonly note: string }
+) & { readonly outstanding?: Outstanding };

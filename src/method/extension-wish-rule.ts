@@ -1,5 +1,6 @@
 import { EXIT, Problem } from '../problem.ts';
-import type { VmIdentity } from '../target/azure-vm.ts';
+import type { AzureVm } from '../target/azure-vm.ts';
+import { kindOf } from '../target/machine-kind.ts';
 import type { Action, ProtectedSettings } from './action.ts';
 import type { DestinationWish, WishContext } from './extension-wish.ts';
 import { freeName } from './free-name.ts';
@@ -67,7 +68,7 @@ interface IdentityWish {
 function identityOf({ request, found }: WishContext<'rule'>): IdentityWish {
   const { vm, options } = request;
   const wanted = options.identity ?? namedBy(found?.settings, 'mi_res_id');
-  if (wanted !== undefined) return named(vm.identity, wanted, vm.id, options.identity !== undefined);
+  if (wanted !== undefined) return named(vm, wanted, options.identity !== undefined);
   const none: IdentityWish = { named: false, settings: {}, actions: [], notes: [] };
   const otherwiseNamed = (namedBy(found?.settings, 'client_id') ?? namedBy(found?.settings, 'object_id')) !== undefined;
   const [only, ...others] = vm.identity.user;
@@ -80,9 +81,9 @@ function identityOf({ request, found }: WishContext<'rule'>): IdentityWish {
   };
 }
 
-function named(identity: VmIdentity, wanted: string, machine: string, asked: boolean): IdentityWish {
-  const there = identity.user.some((one) => one.toLowerCase() === wanted.toLowerCase());
-  if (!there) throw notAssigned(wanted, machine);
+function named(vm: AzureVm, wanted: string, asked: boolean): IdentityWish {
+  const there = vm.identity.user.some((one) => one.toLowerCase() === wanted.toLowerCase());
+  if (!there) throw notAssigned(wanted, vm);
   const value = { 'identifier-name': 'mi_res_id', 'identifier-value': wanted };
   return {
     named: true,
@@ -92,15 +93,21 @@ function named(identity: VmIdentity, wanted: string, machine: string, asked: boo
   };
 }
 
-const notAssigned = (wanted: string, machine: string): Problem =>
-  new Problem({
+function notAssigned(wanted: string, vm: AzureVm): Problem {
+  const { assignIdentity, one } = kindOf(vm);
+  return new Problem({
     code: 'AZMON-IDENTITY-NOT-ASSIGNED',
     exit: EXIT['not-ready'],
     message: 'the identity that the agent is to sign in with is not assigned to the machine',
     why: `identity ${wanted}`,
-    fix: [{ text: 'assign it', command: `az vm identity assign --ids ${machine} --identities ${wanted}` }],
-    target: machine,
+    fix: [
+      assignIdentity === undefined
+        ? { text: `${one} takes no identity but its own: leave out --identity` }
+        : { text: 'assign it', command: `${assignIdentity} --ids ${vm.id} --identities ${wanted}` },
+    ],
+    target: vm.id,
   });
+}
 
 /** The identity that settings name by one kind of name. */
 function namedBy(settings: Readonly<Record<string, unknown>> | undefined, kind: string): string | undefined {
@@ -113,6 +120,8 @@ function namedBy(settings: Readonly<Record<string, unknown>> | undefined, kind: 
 /** Any association of the same rule will do, whoever made it. */
 function association({ request, destination }: WishContext<'rule'>): readonly Action[] {
   const { vm, associations } = request;
+  // Rules are read for a machine of its own; what instances of such a set share is only their model.
+  if (vm.set?.orchestration === 'flexible') return [];
   const { id, name } = destination.rule;
   if (associations.some(({ rule }) => rule?.toLowerCase() === id.toLowerCase())) return [];
   const free = freeName(

@@ -1,5 +1,6 @@
 import { AGENTS } from '../agent/index.ts';
 import { extensionOf } from '../target/azure-vm.ts';
+import { kindOf } from '../target/machine-kind.ts';
 import type { Action, Plan } from './action.ts';
 import { differences, repoints } from './extension-differences.ts';
 import { putExtension } from './extension-put.ts';
@@ -8,6 +9,7 @@ import { type ExtensionWish, wishOf } from './extension-wish.ts';
 import { inPower, refuseUnready, touchesHandler } from './machine-power.ts';
 import { planOf } from './plan-of.ts';
 import type { ExtensionRequest } from './request.ts';
+import { withInstances } from './scale-set-instances.ts';
 
 /**
  * What has to happen for the agent to be on the machine as asked. Looks at every dimension that can be read (destination, settings,
@@ -22,11 +24,12 @@ export function planExtension(request: ExtensionRequest): Plan {
   const actions = [...wish.before, ...extensionActions(request, wish), ...wish.after];
   refuseLocked(request, actions);
   if (actions.some(touchesHandler)) refuseUnready(request.vm, request.options.startStopped === true);
-  return planOf(
+  const plan = planOf(
     inPower(request.vm, actions),
     [...wish.notes, ...surroundings(request, wish), ...asleep(request, actions)],
     'as asked already',
   );
+  return withInstances(request.vm, plan, request.options.instances);
 }
 
 function extensionActions(request: ExtensionRequest, wish: ExtensionWish): readonly Action[] {
@@ -49,12 +52,14 @@ function extensionActions(request: ExtensionRequest, wish: ExtensionWish): reado
 
 /** Nothing has to be sent to the machine itself, so that it may stay as it is. */
 const asleep = ({ vm }: ExtensionRequest, actions: readonly Action[]): readonly string[] =>
-  (vm.power === 'stopped' || vm.power === 'deallocated') && !actions.some(touchesHandler)
+  kindOf(vm).carriedOutBy === 'vm-agent' &&
+  (vm.power === 'stopped' || vm.power === 'deallocated') &&
+  !actions.some(touchesHandler)
     ? [`the machine is ${vm.power}: nothing is reported until it runs`]
     : [];
 
 /** What an operator should know beside the changes. */
-function surroundings({ vm, agent }: ExtensionRequest, wish: ExtensionWish): readonly string[] {
+function surroundings({ vm, agent, options }: ExtensionRequest, wish: ExtensionWish): readonly string[] {
   const others = Object.values(AGENTS).filter(
     (other) =>
       other.id !== agent.id &&
@@ -64,6 +69,10 @@ function surroundings({ vm, agent }: ExtensionRequest, wish: ExtensionWish): rea
     ...others.map(({ title }) => `the ${title} is there too: what both collect arrives twice and is paid for twice`),
     ...(repoints(wish) && wish.side.repoint === 'put'
       ? ['the extension sets one workspace; others that the agent reports to stay and are changed on the machine only']
+      : []),
+    // Source: AzureMonitorAgent/agent.py, which reads the proxy of the Connected Machine agent first.
+    ...(vm.arc !== undefined && vm.system === 'linux' && options.proxy !== undefined
+      ? ['a proxy that the Connected Machine agent is set to goes before this one (azcmagent config get proxy.url)']
       : []),
   ];
 }

@@ -1,5 +1,6 @@
 import { EXIT, Problem } from '../problem.ts';
-import type { AzureVm, PowerState } from '../target/azure-vm.ts';
+import { type AzureVm, isConnected, type PowerState } from '../target/azure-vm.ts';
+import { kindOf, type MachineKind } from '../target/machine-kind.ts';
 import type { Action } from './action.ts';
 
 type Power = 'up' | 'down' | 'changing';
@@ -19,11 +20,24 @@ const POWER: Readonly<Record<PowerState, Power>> = {
 export const touchesHandler = ({ kind }: Action): boolean => kind === 'put-extension' || kind === 'delete-extension';
 
 /**
- * Throws where the machine's VM agent could not carry a change out: AZMON-MACHINE-STOPPED (9; not where it may be started),
- * AZMON-MACHINE-CHANGING (9), AZMON-EXTENSIONS-FORBIDDEN (4), AZMON-VM-AGENT (4).
+ * Throws where a change could not be carried out on the machine: AZMON-MACHINE-STOPPED (9; not where it may be started),
+ * AZMON-MACHINE-CHANGING (9), AZMON-EXTENSIONS-FORBIDDEN (4), AZMON-VM-AGENT (4), AZMON-ARC-DISCONNECTED (9).
  */
 export function refuseUnready(vm: AzureVm, start: boolean): void {
   if (!vm.extensionsAllowed) throw forbidden(vm);
+  UNREADY[kindOf(vm).carriedOutBy](vm, start);
+}
+
+const UNREADY: Readonly<Record<MachineKind['carriedOutBy'], (vm: AzureVm, start: boolean) => void>> = {
+  'vm-agent': refuseAsleep,
+  'connected-machine-agent'(vm) {
+    if (!isConnected(vm.arc)) throw disconnected(vm);
+  },
+  // A model takes changes whatever its instances do.
+  model: () => undefined,
+};
+
+function refuseAsleep(vm: AzureVm, start: boolean): void {
   const power = POWER[vm.power];
   if (power === 'changing') throw changing(vm);
   if (power === 'down' && !start) throw stopped(vm);
@@ -34,6 +48,7 @@ export function refuseUnready(vm: AzureVm, start: boolean): void {
 /** Around actions that need a running machine: start it before, and bring it back to the state in which it was found. */
 export function inPower(vm: AzureVm, actions: readonly Action[]): readonly Action[] {
   const to = vm.power;
+  if (kindOf(vm).carriedOutBy !== 'vm-agent') return actions;
   if ((to !== 'stopped' && to !== 'deallocated') || !actions.some(touchesHandler)) return actions;
   const machine = vm.id;
   return [
@@ -64,16 +79,44 @@ const changing = (vm: AzureVm): Problem =>
     retryable: true,
   });
 
+/** Source: docs "Azure Connected Machine agent: troubleshooting", "azcmagent show". */
+const disconnected = (vm: AzureVm): Problem => {
+  const expired = vm.arc?.status.toLowerCase() === 'expired';
+  const since = vm.arc?.lastStatusChange === undefined ? '' : ` since ${vm.arc.lastStatusChange}`;
+  return new Problem({
+    code: 'AZMON-ARC-DISCONNECTED',
+    exit: EXIT.pending,
+    message: 'the machine is not connected to Azure Arc',
+    why: `its state is ${vm.arc?.status ?? 'not known'}${since}; its Connected Machine agent fetches what is to be installed`,
+    fix: [
+      { text: 'see on the machine what its agent says', command: 'azcmagent show' },
+      expired
+        ? {
+            text: 'after 45 days it has to be connected anew',
+            command: 'azcmagent disconnect --force-local-only && azcmagent connect',
+          }
+        : { text: 'and whether it reaches Azure; then run azmon again', command: 'azcmagent check' },
+    ],
+    target: vm.id,
+  });
+};
+
+const ALLOWS: Readonly<Record<MachineKind['carriedOutBy'], (vm: AzureVm) => string>> = {
+  'vm-agent': ({ id }) => `az vm update --ids ${id} --set osProfile.allowExtensionOperations=true`,
+  'connected-machine-agent': () => 'azcmagent config set extensions.enabled true',
+  model: ({ id }) => `az vmss update --ids ${id} --set virtualMachineProfile.osProfile.allowExtensionOperations=true`,
+};
+
 const forbidden = (vm: AzureVm): Problem =>
   new Problem({
     code: 'AZMON-EXTENSIONS-FORBIDDEN',
     exit: EXIT['not-ready'],
     message: 'the machine takes no extensions',
-    why: 'allowExtensionOperations is off in its settings',
+    why: 'they are switched off in its settings',
     fix: [
       {
         text: 'allow them',
-        command: `az vm update --ids ${vm.id} --set osProfile.allowExtensionOperations=true`,
+        command: ALLOWS[kindOf(vm).carriedOutBy](vm),
       },
     ],
     target: vm.id,

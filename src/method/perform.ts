@@ -23,6 +23,8 @@ const DOINGS: { readonly [K in ActionKind]: Doing<K> } = {
     rules.put({ id: rule, location, tags, properties, ...(system === undefined ? {} : { kind: system }) }),
   associate: ({ machine, name, rule }, { rules }) => rules.associate(machine, name, rule),
   dissociate: ({ machine, name }, { rules }) => rules.dissociate(machine, name),
+  'upgrade-instances': ({ machine, instances }, { machines }, waiting) =>
+    machines.upgradeInstances(machine, instances, waiting),
   start: ({ machine }, { machines }, waiting) => machines.power(machine, 'start', waiting),
   stop: ({ machine, to }, { machines }, waiting) =>
     machines.power(machine, to === 'deallocated' ? 'deallocate' : 'power-off', waiting),

@@ -1,4 +1,4 @@
-import { extensionOf, type VmExtension } from '../target/azure-vm.ts';
+import { extensionOf, type ScaleSetInstance, type VmExtension } from '../target/azure-vm.ts';
 import type { Action, Plan } from './action.ts';
 import { refuseUnfinished } from './extension-refusals.ts';
 import { ASSOCIATION_PREFIX } from './extension-wish-rule.ts';
@@ -6,6 +6,7 @@ import { inPower, refuseUnready, touchesHandler } from './machine-power.ts';
 import { planOf } from './plan-of.ts';
 import { refuseHardStops } from './removal-stops.ts';
 import type { RemovalRequest } from './request.ts';
+import { withInstances } from './scale-set-instances.ts';
 import { shortName } from './short-name.ts';
 
 /**
@@ -16,15 +17,28 @@ import { shortName } from './short-name.ts';
  */
 export function planRemoval(request: RemovalRequest): Plan {
   const { vm, agent, options } = request;
-  const found = extensionOf(vm, { publisher: agent.extension.publisher, type: agent.extension[vm.system].type });
+  const handler = { publisher: agent.extension.publisher, type: agent.extension[vm.system].type };
+  const found = extensionOf(vm, handler);
   const associations = ownAssociations(request);
   const actions = [...associations, ...deletion(vm.id, found)];
-  if (actions.length === 0) return planOf([], othersStay(request), `no ${agent.title} extension is there`);
+  if (actions.length === 0)
+    return withInstances(
+      vm,
+      planOf([], othersStay(request), `no ${agent.title} extension is there`),
+      options.instances,
+      (instance) => hasExtension(instance, handler),
+    );
   refuseHardStops(request);
   refuseUnfinished(request, found);
   if (actions.some(touchesHandler)) refuseUnready(vm, options.startStopped === true);
-  return planOf(inPower(vm, actions), notes(request), '');
+  return withInstances(vm, planOf(inPower(vm, actions), notes(request), ''), options.instances);
 }
+
+const hasExtension = ({ extensions }: ScaleSetInstance, handler: Pick<VmExtension, 'publisher' | 'type'>): boolean =>
+  extensions.some(
+    ({ publisher, type }) =>
+      `${publisher}/${type}`.toLowerCase() === `${handler.publisher}/${handler.type}`.toLowerCase(),
+  );
 
 const deletion = (machine: string, found: VmExtension | undefined): readonly Action[] =>
   found === undefined ? [] : [{ kind: 'delete-extension', machine, name: found.name, why: 'removal was asked for' }];

@@ -42,9 +42,16 @@ export interface ExtensionOptions {
   readonly automaticUpgrade?: boolean | undefined;
   readonly stopOnMultipleConnections?: boolean | undefined;
   readonly startStopped?: boolean | undefined;
+  readonly instances?: InstanceWish | undefined;
   /** Resource id of a user-assigned identity. */
   readonly identity?: string | undefined;
   readonly proxy?: ProxyWish | undefined;
+}
+
+/** How instances of a scale set with the upgrade policy Manual come to its newest model; missing: they keep theirs. */
+export interface InstanceWish {
+  /** So many at a time; missing: a fifth of them. */
+  readonly atATime?: number | undefined;
 }
 
 export interface ExtensionRequest {
@@ -82,6 +89,7 @@ export interface RemovalRequest {
   readonly system?: System | undefined;
   readonly options: {
     readonly startStopped?: boolean | undefined;
+    readonly instances?: InstanceWish | undefined;
     /** Hard stops that the user lowered by name. */
     readonly ignore?: readonly HardStop[] | undefined;
   };

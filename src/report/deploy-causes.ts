@@ -1,3 +1,4 @@
+import type { Outstanding } from '../method/action.ts';
 import type { Fix } from '../problem.ts';
 import type { DeployedTarget } from '../rollout/deploy-run.ts';
 import type { TaskState } from '../rollout/task.ts';
@@ -22,6 +23,7 @@ const ORDER: readonly TaskState[] = [
   'failed',
   'unverified',
   'deferred',
+  'pending',
   'started',
   'planned',
   'changed',
@@ -90,7 +92,27 @@ function reasonOf({ problem, change, name }: DeployedTarget): Reason {
       fix,
     };
   }
-  return { cause: '', fix: [] };
+  const { outstanding, vm } = change ?? {};
+  return outstanding === undefined ? { cause: '', fix: [] } : behind(outstanding, vm?.id ?? '');
+}
+
+function behind({ instances, shielded }: Outstanding, set: string): Reason {
+  if (instances.length > 0)
+    return {
+      code: 'instances:behind',
+      cause: 'instances are not on the newest model of their scale set (upgrade policy Manual)',
+      fix: [{ text: '--upgrade-instances brings them to it, a part of them at a time' }],
+    };
+  return {
+    code: 'instances:protected',
+    cause: 'instances are protected from scale set actions, and keep their older model',
+    fix: [
+      {
+        text: `take the protection away from: ${shielded.join(', ')}`,
+        command: `az vmss update --ids ${set} --instance-id N --protect-from-scale-set-actions false`,
+      },
+    ],
+  };
 }
 
 /** The links of the chain, as people name them. */

@@ -3,6 +3,7 @@ import { exitName } from '../problem.ts';
 import type { DeployedTarget, DeployRun, DestinationShown, MachineChange } from '../rollout/deploy-run.ts';
 import { isNotable } from './causes.ts';
 import { deployCauses } from './deploy-causes.ts';
+import { instanceRows } from './instances.ts';
 import { problemRecord } from './problem.ts';
 
 /** `result` of the envelope of `azmon install` and `azmon remove`: a target each, then the same by cause. Pure. */
@@ -30,13 +31,17 @@ export function deployedResult(target: DeployedTarget): Record<string, unknown> 
 }
 
 function changeResult(change: MachineChange): Record<string, unknown> {
-  const { vm, agent, destination, note, actions, assessment, proof, stays } = change;
+  const { vm, agent, destination, note, actions, assessment, proof, outstanding, stays } = change;
   const [judgement] = assessment?.generations ?? [];
   return {
     ...{ system: vm.system, location: vm.location, power: vm.power },
     ...(agent === undefined ? {} : { agent: agent.id }),
     ...(destination === undefined ? {} : { destination: destinationResult(destination) }),
     ...(note === undefined ? {} : { note }),
+    ...(vm.kind === 'vm' ? {} : { kind: vm.kind }),
+    ...(vm.arc === undefined ? {} : { arc: vm.arc }),
+    ...(vm.set === undefined ? {} : { instances: instanceRows(vm, agent) }),
+    ...(outstanding === undefined ? {} : { outstanding }),
     ...(judgement === undefined ? {} : { verdict: judgement.verdict, findings: judgement.findings.filter(isNotable) }),
     actions: actions.map(({ action, state }) => ({ ...action, state, text: describeAction(action) })),
     ...(proof === undefined ? {} : { proof }),

@@ -4,7 +4,16 @@ import type { ActionRecord, DeployedTarget, MachineChange } from '../rollout/dep
 import { causesOf } from './causes.ts';
 import { detail, findingDress, fixLines, isJudged, type TextOptions } from './check-words.ts';
 import { LINK_WORDS } from './deploy-causes.ts';
-import { ACTION_WORDS, destinationWords, proofWords, STATE_WORDS, stateDress, vmSystem } from './deploy-words.ts';
+import {
+  ACTION_WORDS,
+  destinationWords,
+  placeWords,
+  proofWords,
+  STATE_WORDS,
+  stateDress,
+  vmSystem,
+} from './deploy-words.ts';
+import { instanceLines } from './instances.ts';
 import type { Paint } from './paint.ts';
 
 /** One machine in detail: what it is, what was found against it, what was done, what was proven. Its error stands on stderr. */
@@ -16,6 +25,7 @@ export function deployedOne(target: DeployedTarget, options: TextOptions): strin
     ...headLines(target, change, paint),
     ...findingLines(change, options),
     ...actionLines(change, paint),
+    ...withGap(instanceLines(change.vm, change.agent).map((line) => `  ${line}`)),
     ...withGap([...outcomeLines(target, change, paint), ...stayLines(change, paint)]),
   ];
 }
@@ -31,7 +41,7 @@ export function headLines({ name }: DeployedTarget, change: MachineChange, paint
   const about = [agent?.title, destination === undefined ? undefined : destinationWords(destination)];
   const line = about.filter((part) => part !== undefined).join(', to ');
   return [
-    `${paint.strong(name)}  ${vmSystem(change)}${paint.dim(`  ${vm.location}, ${vm.power}`)}`,
+    `${paint.strong(name)}  ${vmSystem(change)}${paint.dim(`  ${placeWords(vm)}`)}`,
     ...(line === '' ? [] : [`  ${line}`]),
     '',
   ];

@@ -13,6 +13,7 @@ const STATES: readonly TaskState[] = [
   'unchanged',
   'planned',
   'started',
+  'pending',
   'deferred',
   'unverified',
   'failed',

@@ -1,7 +1,9 @@
 import { detectSystem } from '../machine/detect.ts';
 import { factsOfVm } from '../machine/facts-of-vm.ts';
+import { printable } from '../printable.ts';
 import type { ActionState, DestinationShown, MachineChange } from '../rollout/deploy-run.ts';
 import type { TaskState } from '../rollout/task.ts';
+import type { AzureVm } from '../target/azure-vm.ts';
 import type { Proof } from '../verify/proof.ts';
 import { machines, systemName } from './check-words.ts';
 import type { DeployCause } from './deploy-causes.ts';
@@ -16,7 +18,7 @@ interface Dress {
 export function stateDress(state: TaskState, { symbols, good, warn, bad, strong }: Paint): Dress {
   if (state === 'failed') return { sign: symbols.fail, dress: bad };
   if (state === 'unverified') return { sign: symbols.unknown, dress: warn };
-  if (state === 'deferred' || state === 'started') return { sign: symbols.warn, dress: warn };
+  if (state === 'deferred' || state === 'started' || state === 'pending') return { sign: symbols.warn, dress: warn };
   if (state === 'planned') return { sign: symbols.info, dress: strong };
   return { sign: symbols.pass, dress: good };
 }
@@ -40,6 +42,7 @@ export const STATE_WORDS: Readonly<Record<TaskState, string>> = {
   unverified: 'unverified: the change was made, and no record arrived',
   deferred: 'deferred: nothing was changed',
   started: 'started: Azure is at work, its end was not waited for',
+  pending: 'pending: instances of the scale set keep their older model',
   failed: 'failed',
 };
 
@@ -71,6 +74,17 @@ export function destinationWords(destination: DestinationShown): string {
       ? `verified: ${key.state.which} key`
       : `its form only, not verified: ${key.state.why}`;
   return `${workspace}; key: ${key.from.text} (${state})`;
+}
+
+/** `westeurope, running`; of an Azure Arc machine how it is connected, of a scale set how many instances it has. */
+export function placeWords({ location, power, arc, set }: AzureVm): string {
+  if (arc !== undefined) {
+    const agent = arc.agentVersion === undefined ? '' : `, Connected Machine agent ${printable(arc.agentVersion)}`;
+    return `Azure Arc, ${location}, ${printable(arc.status)}${agent}`;
+  }
+  if (set === undefined) return `${location}, ${power}`;
+  const { length } = set.instances;
+  return `scale set, ${set.orchestration}, ${location}, ${length} ${length === 1 ? 'instance' : 'instances'}`;
 }
 
 /** `Ubuntu 18.04`, as far as Azure says it. */

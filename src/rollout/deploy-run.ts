@@ -1,6 +1,6 @@
 import type { Agent, MethodId } from '../agent/agent.ts';
 import type { Assessment } from '../check/assess.ts';
-import type { Action } from '../method/action.ts';
+import type { Action, Outstanding } from '../method/action.ts';
 import type { Destination } from '../method/request.ts';
 import type { ExitCode, Problem } from '../problem.ts';
 import type { AzureVm } from '../target/azure-vm.ts';
@@ -31,6 +31,8 @@ export interface MachineChange {
   readonly actions: readonly ActionRecord[];
   readonly assessment?: Assessment;
   readonly proof?: Proof;
+  /** Instances of a scale set that it has not reached. */
+  readonly outstanding?: Outstanding;
   /** What a removal leaves in its place. */
   readonly stays?: readonly string[];
   /** What stopped it; what had been done until then stands in `actions`. */

@@ -1,6 +1,6 @@
 import type { ExitCode, Problem } from '../problem.ts';
 
-/** What became of one machine. `deferred`: a stopped machine, left alone (9); `started`: asked for without waiting for the end (9). */
+/** What became of one machine. `deferred`: a stopped machine, left alone (9); `started`: asked for without waiting for the end (9); `pending`: done as far as it was asked for, instances of a scale set wait for more (9). */
 export type TaskState =
   | 'unchanged'
   | 'planned'
@@ -10,6 +10,7 @@ export type TaskState =
   | 'unverified'
   | 'deferred'
   | 'started'
+  | 'pending'
   | 'failed';
 
 /** A line of the journal. Free of secrets; times are milliseconds since 1970. */
