@@ -15,8 +15,16 @@ export function agentFacts(machine: SandboxMachine, { clock }: Pick<World, 'cloc
   const workspaces = [legacy?.workspaceId, direct?.workspaceId].filter((id) => id !== undefined);
   const version = legacy?.workspaceId === undefined ? direct?.version : legacy.installedVersion;
   const told = { workspaces, version, viaExtension: legacy !== undefined, group: group?.managementGroup };
-  return { ...(machine.system === 'linux' ? omsFacts(told) : mmaFacts(told)), ...successorFacts(successor) };
+  return {
+    ...(machine.system === 'linux' ? omsFacts(told) : mmaFacts(told)),
+    ...successorFacts(successor),
+    ...arcFacts(machine),
+  };
 }
+
+/** Outside of Azure there is no instance metadata service of it; the Connected Machine agent has one of its own. */
+const arcFacts = ({ arc }: SandboxMachine): Profile['facts'] =>
+  arc === undefined ? {} : { 'arc.present': 'yes', 'azure.vm': 'no' };
 
 interface Legacy {
   readonly workspaces: readonly string[];

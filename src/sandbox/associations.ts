@@ -1,3 +1,4 @@
+import { associable } from './every-machine.ts';
 import type { SandboxAnswer, SandboxRequest } from './exchange.ts';
 import { refusal, refuse } from './refusal.ts';
 import type { Route } from './route.ts';
@@ -53,7 +54,7 @@ interface Body {
 function put(request: SandboxRequest, { state, clock }: World): SandboxAnswer {
   const { dataCollectionRuleId: rule, dataCollectionEndpointId: endpoint } =
     ((request.body ?? {}) as Body).properties ?? {};
-  const machine = state.machines[machineOf(request).toLowerCase()];
+  const machine = associable(machineOf(request), state);
   if (machine === undefined)
     return refusal(404, 'ResourceNotFound', `The Resource '${machineOf(request)}' was not found.`, { by: 'gateway' });
   const trouble = troubleOf(request.params.name ?? '', rule, endpoint);

@@ -29,5 +29,5 @@ export const missing = (path: string, group = '') =>
   );
 
 /** Names are compared without case. */
-export const extensionNamed = (machine: SandboxMachine, name = ''): SandboxExtension | undefined =>
+export const extensionNamed = (machine: Pick<SandboxMachine, 'extensions'>, name = ''): SandboxExtension | undefined =>
   machine.extensions.find((extension) => extension.name.toLowerCase() === name.toLowerCase());

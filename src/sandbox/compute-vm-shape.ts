@@ -7,7 +7,6 @@ import type { World } from './world.ts';
 /** A machine as a resource. `view`: with its instance view. */
 export function vmBody(machine: SandboxMachine, world: World, view: boolean): object {
   const group = `/subscriptions/${machine.subscription}/resourceGroups/${machine.group}/providers`;
-  const disk = `${machine.name}_OsDisk_1_${digest(machine.vmId).slice(0, 32)}`;
   const resources = machine.extensions.map((extension) => extensionBody(machine, extension));
   return {
     ...{ name: machine.name, id: machine.id, type: 'Microsoft.Compute/virtualMachines', location: machine.location },
@@ -15,12 +14,13 @@ export function vmBody(machine: SandboxMachine, world: World, view: boolean): ob
     ...identityBody(machine, world.state.tenant),
     properties: {
       ...{ hardwareProfile: { vmSize: 'Standard_D2s_v5' }, provisioningState: 'Succeeded', vmId: machine.vmId },
-      storageProfile: storageOf(machine, disk, `${group}/Microsoft.Compute/disks/${disk}`),
+      storageProfile: storageOf(machine),
       osProfile: osProfileOf(machine),
       networkProfile: {
         networkInterfaces: [{ id: `${group}/Microsoft.Network/networkInterfaces/${machine.name}-nic` }],
       },
       ...(view ? { instanceView: instanceView(machine, world) } : {}),
+      ...(machine.scaleSet === undefined ? {} : { virtualMachineScaleSet: { id: machine.scaleSet } }),
       timeCreated: '2019-11-04T08:12:00.0000000+00:00',
     },
     ...(resources.length === 0 ? {} : { resources }),
@@ -30,9 +30,12 @@ export function vmBody(machine: SandboxMachine, world: World, view: boolean): ob
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** A GUID that is the same for the same thing, whenever it is asked for. */
-const guidOf = (text: string): string => digest(text).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+export const guidOf = (text: string): string =>
+  digest(text).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 
-function storageOf({ image, system }: SandboxMachine, name: string, id: string): object {
+export function storageOf({ image, system, name: machine, vmId, subscription, group }: SandboxMachine): object {
+  const name = `${machine}_OsDisk_1_${digest(vmId).slice(0, 32)}`;
+  const id = `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.Compute/disks/${name}`;
   return {
     imageReference: { ...image, version: 'latest', exactVersion: image.version },
     osDisk: {
@@ -45,7 +48,7 @@ function storageOf({ image, system }: SandboxMachine, name: string, id: string):
   };
 }
 
-function osProfileOf({ computerName, system, vmAgent, extensionsAllowed }: SandboxMachine): object {
+export function osProfileOf({ computerName, system, vmAgent, extensionsAllowed }: SandboxMachine): object {
   const agent = { provisionVMAgent: vmAgent !== 'absent' };
   return {
     ...{ computerName, adminUsername: 'azureuser' },
@@ -57,7 +60,10 @@ function osProfileOf({ computerName, system, vmAgent, extensionsAllowed }: Sandb
 }
 
 /** None at all where the machine has none. */
-function identityBody({ id, identity: { system, user } }: SandboxMachine, tenantId: string): object {
+export function identityBody(
+  { id, identity: { system, user } }: Pick<SandboxMachine, 'id' | 'identity'>,
+  tenantId: string,
+): object {
   if (!system && user.length === 0) return {};
   const words = [...(system ? ['SystemAssigned'] : []), ...(user.length > 0 ? ['UserAssigned'] : [])];
   const assigned = user.map((one) => [

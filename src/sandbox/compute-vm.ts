@@ -2,6 +2,8 @@ import { machineOf } from './compute-find.ts';
 import { VIRTUAL_MACHINE, VIRTUAL_MACHINES, COMPUTE_VERSIONS as versions } from './compute-versions.ts';
 import { instanceView, vmBody } from './compute-vm-shape.ts';
 import type { SandboxAnswer, SandboxRequest } from './exchange.ts';
+import { isArc } from './hybrid-find.ts';
+import { nextLink } from './next-link.ts';
 import { refuse } from './refusal.ts';
 import type { Route } from './route.ts';
 import type { SandboxMachine } from './state.ts';
@@ -48,23 +50,24 @@ function list(request: SandboxRequest, world: World): SandboxAnswer {
     status: 200,
     body: {
       value: page.map((machine) => vmBody(machine, world, withView)),
-      ...(from + PAGE < machines.length ? { nextLink: next(request, world, from + PAGE) } : {}),
+      ...(from + PAGE < machines.length ? { nextLink: nextLink(request, world, from + PAGE) } : {}),
     },
   };
 }
 
-function isAsked({ subscription, group, location }: SandboxMachine, { params }: SandboxRequest): boolean {
+/** The one filter there is: machines of a flexible scale set (docs "Virtual Machines - List"). */
+const SET_FILTER = /^'?virtualMachineScaleSet\/id'? eq '?([^']+)'?$/i;
+
+function isAsked(machine: SandboxMachine, { params, query }: SandboxRequest): boolean {
+  const { subscription, group, location, scaleSet } = machine;
+  const [, set] = SET_FILTER.exec(query.get('$filter') ?? '') ?? [];
   return (
+    !isArc(machine) &&
+    (set === undefined || scaleSet?.toLowerCase() === set.toLowerCase()) &&
     subscription === params.subscription?.toLowerCase() &&
     (params.group === undefined || group.toLowerCase() === params.group.toLowerCase()) &&
     (params.location === undefined || location === params.location.toLowerCase())
   );
-}
-
-function next({ path, query }: SandboxRequest, { origin }: World, from: number): string {
-  const more = new URLSearchParams(query);
-  more.set('$skiptoken', `${from}`);
-  return `${origin}${path}?${more}`;
 }
 
 interface Change {

@@ -25,6 +25,10 @@ export interface Kind {
   readonly machine?: Partial<Pick<SandboxMachine, 'power' | 'vmAgent' | 'extensionsAllowed' | 'networkBlocked'>>;
   /** Has the successor, which wants an identity. */
   readonly identity?: true;
+  /** Came by Azure Arc: its Connected Machine agent is heard, or has not been for as many days. */
+  readonly arc?: 'connected' | { readonly goneDays: number };
+  /** Belongs to the flexible scale set of its region. */
+  readonly flexible?: true;
   /** Associated with the base rule of its region. */
   readonly rule?: true;
   readonly lock?: SandboxLock['level'];
@@ -54,7 +58,7 @@ function legacy(site: Site, more: Partial<SandboxExtension> = {}): SandboxExtens
   };
 }
 
-function successor(site: Site): SandboxExtension {
+export function successor(site: Site): SandboxExtension {
   const linux = site.system === 'linux';
   return {
     name: linux ? 'AzureMonitorLinuxAgent' : 'AzureMonitorWindowsAgent',
@@ -90,6 +94,9 @@ const viaManagementGroup = (site: Site): SandboxAgentRecord => ({
 
 const MODERN = ['ubuntu-22.04', 'rhel-8', 'windows-2022', 'sles-15', 'windows-2019'] as const;
 const NEITHER = ['ubuntu-18.04', 'windows-2019', 'rhel-7', 'windows-2016'] as const;
+
+/** An instance of a scale set with flexible orchestration: a virtual machine like any other. */
+const FLEXIBLE: Kind = { name: 'flex', weight: 1, profiles: ['ubuntu-22.04'], group: 'sets', flexible: true };
 
 /** The kinds in the order in which a fleet gets its first machine of each. */
 export const KINDS: readonly Kind[] = [
@@ -169,8 +176,29 @@ export const KINDS: readonly Kind[] = [
     extensions: (site) => [legacy(site)],
   },
   { name: 'barred', weight: 1, profiles: ['windows-2022'], machine: { extensionsAllowed: false } },
+  { name: 'arc', weight: 2, profiles: ['ubuntu-22.04', 'windows-2022'], group: 'hybrid', arc: 'connected' },
+  { name: 'arc-gone', weight: 1, profiles: ['windows-2019', 'rhel-8'], group: 'hybrid', arc: { goneDays: 12 } },
+  FLEXIBLE,
+  FLEXIBLE,
   { name: 'newregion', weight: 1, profiles: ['ubuntu-22.04'], region: 'newzealandnorth' },
   { name: 'amazon', weight: 1, profiles: ['amazon-2'] },
+  {
+    name: 'arc-oms',
+    weight: 1,
+    profiles: ['centos-7', 'windows-2016'],
+    group: 'hybrid',
+    arc: 'connected',
+    extensions: (site) => [legacy(site)],
+  },
+  {
+    name: 'arc-ama',
+    weight: 2,
+    profiles: ['windows-2022', 'rhel-8'],
+    group: 'hybrid',
+    arc: 'connected',
+    rule: true,
+    extensions: (site) => [successor(site)],
+  },
 ];
 
 /** A dozen machines in different states: what the tour walks through. */

@@ -24,6 +24,7 @@ export function emptyPlace(now: number, words: readonly SubscriptionWord[]): San
     subscriptions: words.map((word) => SUBSCRIPTIONS[word]),
     groups: {},
     machines: {},
+    scaleSets: {},
     workspaces: {},
     rules: {},
     associations: {},

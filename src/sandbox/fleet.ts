@@ -10,6 +10,7 @@ import {
   workspaceId,
 } from './fleet-place.ts';
 import { type Dice, dice, guid } from './fleet-seed.ts';
+import { addScaleSets, flexibleSetId } from './fleet-sets.ts';
 import type { SandboxMachine, SandboxState } from './state.ts';
 
 export interface FleetOptions {
@@ -33,8 +34,12 @@ export function fleet({ machines, now, seed = 1 }: FleetOptions): SandboxState {
     if (kind === undefined) continue;
     build(kind, index < KINDS.length ? kind.profiles[0] : among(kind.profiles, lot), regionOf(kind, index, lot));
   }
+  if (machines >= WITH_SETS) addScaleSets(state, now);
   return state;
 }
+
+/** Fleets of so many machines have scale sets beside them, which are not counted. */
+const WITH_SETS = 30;
 
 /** The dozen machines of `npm start`, all in one subscription and region. */
 export function tour(now: number): SandboxState {
@@ -108,8 +113,9 @@ interface Making {
 
 function machineOf({ kind, profile, region, word, name, group, site, lot }: Making): SandboxMachine {
   const subscription = SUBSCRIPTIONS[word].id;
+  const providers = `/subscriptions/${subscription}/resourceGroups/${group}/providers`;
   return {
-    id: `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.Compute/virtualMachines/${name}`,
+    id: `${providers}/${kind.arc === undefined ? 'Microsoft.Compute/virtualMachines' : 'Microsoft.HybridCompute/machines'}/${name}`,
     subscription,
     group,
     name,
@@ -123,13 +129,23 @@ function machineOf({ kind, profile, region, word, name, group, site, lot }: Maki
     power: 'running',
     vmAgent: 'ready',
     extensionsAllowed: true,
-    identity: { system: kind.identity === true, user: [] },
+    // A machine that is connected by Azure Arc has an identity from the first day.
+    identity: { system: kind.identity === true || kind.arc !== undefined, user: [] },
     tags: { environment: word },
     extensions: [...(kind.extensions?.(site) ?? [])],
     otherAgents: [...(kind.records?.(site) ?? [])],
     ...kind.machine,
+    ...(kind.arc === undefined ? {} : { arc: arcOf(kind.arc, site.now) }),
+    ...(kind.flexible === true ? { scaleSet: flexibleSetId(region) } : {}),
   };
 }
+
+const DAY = 86_400_000;
+
+const arcOf = (is: NonNullable<Kind['arc']>, now: number): NonNullable<SandboxMachine['arc']> =>
+  is === 'connected'
+    ? { status: 'Connected', agentVersion: '1.46.02789.2035', since: now - 40 * DAY }
+    : { status: 'Disconnected', agentVersion: '1.39.02636.854', since: now - is.goneDays * DAY };
 
 /** What stands beside the machine itself: its rule, its lock, the policy of its group. */
 function surround(state: SandboxState, machine: SandboxMachine, kind: Kind, site: Site): void {
@@ -141,7 +157,7 @@ function surround(state: SandboxState, machine: SandboxMachine, kind: Kind, site
       machine: machine.id,
       name: 'base',
       rule,
-      since: site.now - 60 * 86_400_000,
+      since: site.now - 60 * DAY,
     };
   }
   if (kind.lock !== undefined)

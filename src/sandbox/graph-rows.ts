@@ -7,8 +7,10 @@ import {
   WORKSPACES,
   WORKSPACES_NAMED,
 } from '../target/graph-queries.ts';
+import { type ArcMachine, isArc } from './hybrid-find.ts';
+import { systemOf } from './hybrid-shape.ts';
 import { profileOf } from './profile.ts';
-import type { SandboxMachine, SandboxState, SandboxWorkspace } from './state.ts';
+import type { SandboxMachine, SandboxScaleSet, SandboxState, SandboxWorkspace } from './state.ts';
 
 export type GraphRow = Readonly<Record<string, unknown>> & { readonly id: string };
 
@@ -31,34 +33,53 @@ export function graphRows(
 
 const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-function machineRows(text: string, { machines }: SandboxState): GraphRow[] | undefined {
+function machineRows(text: string, { machines, scaleSets = {} }: SandboxState): GraphRow[] | undefined {
   const named = MACHINES_NAMED.read(text);
-  if (named !== undefined) {
-    const isVm = isSame(named.type, 'microsoft.compute/virtualmachines');
-    return isVm
-      ? Object.values(machines)
-          .filter(({ name }) => isSame(name, named.name))
-          .map(machineRow)
-      : [];
-  }
-  return ALL_MACHINES.read(text) === undefined ? undefined : Object.values(machines).map(machineRow);
+  if (named === undefined && ALL_MACHINES.read(text) === undefined) return undefined;
+  const rows = [...Object.values(machines).map(machineRow), ...Object.values(scaleSets).map(scaleSetRow)];
+  return named === undefined
+    ? rows
+    : rows.filter(({ name, type }) => isSame(`${name}`, named.name) && isSame(`${type}`, named.type));
+}
+
+function machineRow(machine: SandboxMachine): GraphRow {
+  const { id, name, location, subscription, group, vmId } = machine;
+  return {
+    ...{ id, name, location, subscriptionId: subscription, resourceGroup: group.toLowerCase(), vmId },
+    ...{ identity: identityOf(machine), ...(isArc(machine) ? arcColumns(machine) : vmColumns(machine)) },
+  };
 }
 
 /** What the guest says is only there while its VM agent reports. */
-function machineRow(machine: SandboxMachine): GraphRow {
+function vmColumns(machine: SandboxMachine): object {
   const reports = machine.power === 'running' && machine.vmAgent === 'ready';
   const { publisher, offer, sku } = machine.image;
   const { osName, osVersion } = reports ? profileOf(machine) : { osName: '', osVersion: '' };
   return {
-    ...{ id: machine.id, name: machine.name, type: 'microsoft.compute/virtualmachines', location: machine.location },
-    ...{ subscriptionId: machine.subscription, resourceGroup: machine.group.toLowerCase() },
-    ...{ os: machine.system === 'windows' ? 'Windows' : 'Linux', arcOs: '', power: `PowerState/${machine.power}` },
-    ...{ osName, osVersion, computerName: machine.computerName, image: `${publisher}:${offer}:${sku}` },
-    ...{ vmId: machine.vmId, identity: identityOf(machine), arcStatus: '' },
+    ...{ type: 'microsoft.compute/virtualmachines', os: machine.system === 'windows' ? 'Windows' : 'Linux', arcOs: '' },
+    ...{ power: `PowerState/${machine.power}`, osName, osVersion, computerName: machine.computerName },
+    ...{ image: `${publisher}:${offer}:${sku}`, arcStatus: '', arcAgent: '' },
   };
 }
 
-function identityOf({ identity }: SandboxMachine): string {
+/** What was known last stays, whether the machine is connected or not. */
+function arcColumns(machine: ArcMachine): object {
+  const { osName, osVersion, osType } = systemOf(machine);
+  return {
+    ...{ type: 'microsoft.hybridcompute/machines', os: '', arcOs: osType, power: '', osName, osVersion, image: '::' },
+    ...{ computerName: machine.computerName, arcStatus: machine.arc.status, arcAgent: machine.arc.agentVersion },
+  };
+}
+
+/** Its model stands elsewhere than that of a machine: the columns are empty. */
+const scaleSetRow = (set: SandboxScaleSet): GraphRow => ({
+  ...{ id: set.id, name: set.name, type: 'microsoft.compute/virtualmachinescalesets', location: set.location },
+  ...{ subscriptionId: set.subscription, resourceGroup: set.group.toLowerCase(), vmId: '', identity: identityOf(set) },
+  ...{ os: '', arcOs: '', power: '', osName: '', osVersion: '', computerName: '', image: '::' },
+  ...{ arcStatus: '', arcAgent: '' },
+});
+
+function identityOf({ identity }: Pick<SandboxMachine, 'identity'>): string {
   const words = [...(identity.system ? ['SystemAssigned'] : []), ...(identity.user.length > 0 ? ['UserAssigned'] : [])];
   return words.join(', ');
 }

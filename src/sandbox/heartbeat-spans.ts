@@ -1,3 +1,4 @@
+import { associatedId } from './every-machine.ts';
 import type { HeartbeatSpan } from './heartbeats.ts';
 import type { SandboxExtension, SandboxMachine, SandboxWorkspace } from './state.ts';
 import type { World } from './world.ts';
@@ -10,7 +11,7 @@ export function extensionRecords(
   world: World,
 ): readonly HeartbeatSpan[] {
   // When a machine was stopped is not kept: what is not running reports nothing at all.
-  if (machine.networkBlocked === true || machine.power !== 'running') return [];
+  if (machine.networkBlocked === true || machine.power !== 'running' || isGone(machine)) return [];
   const spans = machine.extensions.flatMap((extension) => spanOf(extension, machine, workspace, ties, world) ?? []);
   return spans.length > 0 && isSilenced(machine, world) ? [] : spans;
 }
@@ -25,7 +26,7 @@ function spanOf(
   if (extension.workingSince === undefined) return undefined;
   const publisher = extension.publisher.toLowerCase();
   if (publisher === 'microsoft.azure.monitor')
-    return successor(extension, extension.workingSince, machine, ties.get(machine.id.toLowerCase()), world);
+    return successor(extension, extension.workingSince, machine, ties.get(associatedId(machine.id)), world);
   return publisher === 'microsoft.enterprisecloud.monitoring'
     ? legacy(extension, extension.workingSince, machine, workspace, world)
     : undefined;
@@ -67,6 +68,9 @@ function successor(
     ...(silentSince === undefined ? {} : { until: silentSince }),
   };
 }
+
+/** An Arc machine that does not reach Azure has no way to its workspace either. */
+const isGone = ({ arc }: SandboxMachine): boolean => arc !== undefined && arc.status !== 'Connected';
 
 /** The fault `silent`: what was installed never reports. */
 const isSilenced = ({ name, id }: SandboxMachine, { faults }: World): boolean =>

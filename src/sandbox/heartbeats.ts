@@ -1,3 +1,4 @@
+import { associatedId, everyMachine, machineById } from './every-machine.ts';
 import { extensionRecords } from './heartbeat-spans.ts';
 import { tiesTo } from './rule-ties.ts';
 import type { SandboxMachine, SandboxWorkspace } from './state.ts';
@@ -20,10 +21,9 @@ export interface HeartbeatSpan {
 /** Everything that reports to a workspace, as far as it may take anything in; of one machine (its id), or of all. */
 export function heartbeatsOf(workspace: SandboxWorkspace, world: World, only?: string): readonly HeartbeatSpan[] {
   if (!workspace.publicIngestion) return [];
-  const { machines } = world.state;
-  const one = only === undefined ? undefined : machines[only.toLowerCase()];
-  const asked = only === undefined ? Object.values(machines) : one === undefined ? [] : [one];
-  const ties = tiesTo(workspace, world.state, only);
+  const one = only === undefined ? undefined : machineById(only, world.state);
+  const asked = only === undefined ? everyMachine(world.state) : one === undefined ? [] : [one];
+  const ties = tiesTo(workspace, world.state, only === undefined ? undefined : associatedId(only));
   return asked
     .flatMap((machine) => spansOf(machine, workspace, ties, world))
     .map((span) => capped(span, workspace, world.clock.now()))

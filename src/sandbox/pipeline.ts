@@ -59,7 +59,12 @@ async function handled(route: Route, request: SandboxRequest, world: World): Pro
 }
 
 function faultOf({ method, path, params }: SandboxRequest, { faults }: World): Fault | undefined {
-  const machine = params.vm ?? /\/virtualMachines\/([^/]+)/i.exec(path)?.[1];
+  const { vm, arc, set } = params;
+  const machine =
+    vm ??
+    arc ??
+    set ??
+    /\/(?:virtualMachines|virtualMachineScaleSets|HybridCompute\/machines)\/([^/]+)/i.exec(path)?.[1];
   const kinds = ['status', 'cut', 'slow'] as const;
   return faults.take({ method, path, kinds, ...(machine === undefined ? {} : { machine }) });
 }
@@ -70,11 +75,13 @@ function spoiled({ status = 500, code, message, retryAfterS }: Fault): SandboxAn
   return refusal(status, code ?? usual, message ?? 'A fault that the sandbox was asked to play.', { headers });
 }
 
-/** Compute counts by region: that of the machine, or the one in the path. */
+/** Compute counts by region: that of the machine or scale set, or the one in the path. */
 function regionOf({ params }: SandboxRequest, { state }: World): string {
-  const { subscription, group, vm, location } = params;
-  const id = `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.Compute/virtualMachines/${vm}`;
-  return location ?? state.machines[id.toLowerCase()]?.location ?? 'global';
+  const { subscription, group, vm, set, location } = params;
+  const place = `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.Compute`.toLowerCase();
+  const machine = state.machines[`${place}/virtualmachines/${vm?.toLowerCase()}`];
+  const scaleSet = state.scaleSets?.[`${place}/virtualmachinescalesets/${set?.toLowerCase()}`];
+  return location ?? machine?.location ?? scaleSet?.location ?? 'global';
 }
 
 /** Azure has it perhaps; the sandbox says that it does not. 501 is not tried again by the SDKs. */

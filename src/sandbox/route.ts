@@ -11,6 +11,17 @@ export interface Route {
   /** Which token it wants: `arm`, `logs`, `vault`; `none` for tokens and metadata themselves. */
   readonly audience: 'arm' | 'logs' | 'vault' | 'none';
   /** Compute's own token bucket, where it has one. */
-  readonly bucket?: 'UpdateVM' | 'PutVM' | 'DeleteVM' | 'LowCostGet' | 'HighCostGet' | 'GetOperation';
+  readonly bucket?:
+    | 'UpdateVM'
+    | 'PutVM'
+    | 'DeleteVM'
+    | 'LowCostGet'
+    | 'HighCostGet'
+    | 'GetOperation'
+    | 'CreateVMScaleSet'
+    | 'UpdateVMScaleSet'
+    | 'DeleteVMScaleSet'
+    | 'GetVMScaleSet'
+    | 'HighCostGetVMScaleSet';
   answer(request: SandboxRequest, world: World): SandboxAnswer | Promise<SandboxAnswer>;
 }

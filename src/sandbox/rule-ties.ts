@@ -1,3 +1,4 @@
+import { associable } from './every-machine.ts';
 import type { SandboxAssociation, SandboxState, SandboxWorkspace } from './state.ts';
 
 interface RuleParts {
@@ -8,7 +9,7 @@ interface RuleParts {
 }
 
 /**
- * Machines (ids in lower case) that a rule sends to the workspace, with the time since when the first such rule has done so. `only`: the one
+ * Machines and scale sets (ids in lower case) that a rule sends to the workspace, with the time since when the first such rule has done so. `only`: the one
  * machine that is asked for.
  */
 export function tiesTo(workspace: SandboxWorkspace, state: SandboxState, only?: string): ReadonlyMap<string, number> {
@@ -28,7 +29,7 @@ function sendsTo(
   state: SandboxState,
 ): boolean {
   const rule = state.rules[id?.toLowerCase() ?? ''];
-  const system = state.machines[machine.toLowerCase()]?.system;
+  const system = associable(machine, state)?.system;
   if (rule === undefined || (rule.kind !== undefined && rule.kind.toLowerCase() !== system)) return false;
   const { destinations, dataFlows = [] } = rule.properties as RuleParts;
   return (destinations?.logAnalytics ?? []).some(

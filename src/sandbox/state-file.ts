@@ -1,4 +1,5 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
+import { everyMachine } from './every-machine.ts';
 import { fileTrouble, stateTrouble } from './sandbox-problem.ts';
 import type { SandboxState } from './state.ts';
 
@@ -53,9 +54,10 @@ export async function writeState(path: string, state: SandboxState): Promise<voi
 }
 
 /** The newest time in a state: a clock that ran fast may have been ahead of this machine's. */
-export function newestTime({ machines, workspaces, associations }: SandboxState): number {
+export function newestTime(state: SandboxState): number {
+  const { workspaces, associations } = state;
   const times = [
-    ...Object.values(machines).flatMap(({ extensions }) => extensions.map(({ workingSince = 0 }) => workingSince)),
+    ...everyMachine(state).flatMap(({ extensions }) => extensions.map(({ workingSince = 0 }) => workingSince)),
     ...Object.values(workspaces).map(({ createdAt }) => createdAt),
     ...Object.values(associations).map(({ since }) => since),
   ];

@@ -105,12 +105,32 @@ export interface SandboxDeployment {
   readonly parameters: Record<string, unknown>;
   resources: string[];
   error?: unknown;
-  operations: {
-    readonly resource: string;
-    readonly state: string;
-    readonly statusCode: string;
-    readonly error?: unknown;
-  }[];
+  operations: SandboxDeploymentOperation[];
+  /** Of a subscription's deployment. */
+  readonly location?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly correlationId: string;
+  readonly templateHash: string;
+  /** Last part of the address at which its end is asked for. */
+  readonly operation: string;
+  endedAt?: number;
+  /** Secure ones without their values. */
+  outputs?: Record<string, unknown>;
+  readonly providers: readonly unknown[];
+  readonly dependencies: readonly unknown[];
+  /** Not of nested ones: what is secret above may stand in them. */
+  readonly template?: unknown;
+}
+
+export interface SandboxDeploymentOperation {
+  /** Resource id; empty for the evaluation of outputs. */
+  readonly resource: string;
+  readonly state: string;
+  readonly statusCode: string;
+  readonly at: number;
+  readonly tookMs: number;
+  /** Body of the answer that refused it, or how its operation ended. */
+  readonly message?: unknown;
 }
 
 export interface SandboxExtension {

@@ -20,6 +20,11 @@ const BUCKETS: Readonly<Record<Policy, { readonly resource?: Size; readonly subs
   DeleteVM: { resource: { full: 12, perMinute: 4 }, subscription: { full: 1500, perMinute: 500 } },
   LowCostGet: { resource: { full: 36, perMinute: 12 }, subscription: { full: 24_000, perMinute: 8000 } },
   HighCostGet: { subscription: { full: 900, perMinute: 300 } },
+  CreateVMScaleSet: { resource: { full: 12, perMinute: 4 }, subscription: { full: 375, perMinute: 125 } },
+  UpdateVMScaleSet: { resource: { full: 12, perMinute: 4 }, subscription: { full: 1500, perMinute: 500 } },
+  DeleteVMScaleSet: { resource: { full: 12, perMinute: 4 }, subscription: { full: 525, perMinute: 175 } },
+  GetVMScaleSet: { resource: { full: 36, perMinute: 12 }, subscription: { full: 2400, perMinute: 800 } },
+  HighCostGetVMScaleSet: { resource: { full: 30, perMinute: 10 }, subscription: { full: 1080, perMinute: 360 } },
   GetOperation: { resource: { full: 45, perMinute: 15 }, subscription: { full: 15_000, perMinute: 5000 } },
 };
 
@@ -97,7 +102,8 @@ interface Part {
 function partsOf(policy: Policy, { params }: SandboxRequest, region: string): readonly Part[] {
   const { subscription: whole, resource } = BUCKETS[policy];
   const place = (params.subscription ?? '').toLowerCase();
-  const what = (params.operation ?? `${params.group}/${params.vm}`).toLowerCase();
+  const { operation, group, vm, set, instance } = params;
+  const what = (operation ?? [group, vm ?? set, instance].join('/')).toLowerCase();
   return [
     { name: `${policy}SubscriptionMaximum`, key: `${policy} ${place} ${region}`, size: whole },
     ...(resource === undefined

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { associable } from '../../src/sandbox/every-machine.ts';
 import { fleet, tour } from '../../src/sandbox/fleet.ts';
 import { FLEET_PROFILES } from '../../src/sandbox/fleet-images.ts';
 import { LINUX_PROFILES } from '../../src/sandbox/profiles-linux.ts';
@@ -49,7 +50,7 @@ describe('a fleet', () => {
   test('ties only what is there', () => {
     const state = fleet({ machines: 2000, now: NOW });
     for (const { machine, rule } of Object.values(state.associations)) {
-      expect(state.machines[machine.toLowerCase()]).toBeDefined();
+      expect(associable(machine, state)).toBeDefined();
       expect(state.rules[rule?.toLowerCase() ?? '']).toBeDefined();
     }
   });

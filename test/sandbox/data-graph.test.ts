@@ -42,7 +42,10 @@ describe('Resource Graph', () => {
       ids.push(...body.data.map((row: { id: string }) => row.id));
       token = body.$skipToken;
     }
-    const visible = Object.values(azure.state.machines).filter(({ subscription }) => subscription !== SEALED);
+    const { machines, scaleSets = {} } = azure.state;
+    const visible = [...Object.values(machines), ...Object.values(scaleSets)].filter(
+      ({ subscription }) => subscription !== SEALED,
+    );
     expect(sizes).toEqual([1000, 1000, visible.length - 2000]);
     expect(ids).toEqual(visible.map(({ id }) => id).sort());
   });

@@ -63,7 +63,7 @@ interface LiveValidator {
 let validator: Promise<LiveValidator> | undefined;
 
 /** What the sandbox imitates none of. */
-const OTHERS = ['automation', 'hybridcompute', 'imds', 'msi', 'operationsmanagement', 'policyinsights', 'security'];
+const OTHERS = ['automation', 'imds', 'msi', 'operationsmanagement', 'policyinsights', 'security'];
 
 /** Loads the specifications once: some seconds. */
 async function loaded(): Promise<LiveValidator> {

@@ -4,7 +4,7 @@ import type { Exchange } from '../../../src/sandbox/exchange.ts';
 const UNSPECIFIED: readonly RegExp[] = [
   // Polls of long-running operations
   /\/providers\/[^/]+\/locations\/[^/]+\/operations\/[^/]+$/i,
-  /\/(?:operationStatuses|operationResults|asyncOperationResults)\/[^/]+$/i,
+  /\/(?:operationStatus|operationStatuses|operationResults|asyncOperationResults)\/[^/]+$/i,
   // Sign-in and metadata
   /^\/msi\/token$/i,
   /^\/metadata\/(?:identity\/oauth2\/token|endpoints|instance)$/i,
