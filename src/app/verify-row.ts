@@ -1,7 +1,7 @@
 import type { AgentId } from '../agent/agent.ts';
 import { AGENTS } from '../agent/index.ts';
 import type { Azure } from '../ports.ts';
-import { EXIT, type ExitCode, Problem } from '../problem.ts';
+import { EXIT, type ExitCode } from '../problem.ts';
 import { extensionOf } from '../target/azure-vm.ts';
 import type { AzureWorkspace } from '../target/azure-workspace.ts';
 import type { TargetRow } from '../target/inventory-row.ts';
@@ -12,6 +12,7 @@ import type { VerifiedTarget } from '../verify/verified.ts';
 import { verifyMachine } from '../verify/verify.ts';
 import { findWorkspace } from '../workspace/find.ts';
 import { azureMachine } from './azure-machine.ts';
+import { flexibleInstances } from './flexible-instances.ts';
 import type { Verifying } from './verify.ts';
 
 type RowVerifier = (row: TargetRow, step: (text: string) => void) => Promise<readonly VerifiedTarget[]>;
@@ -25,46 +26,43 @@ export function rowVerifier(verifying: Verifying, ports: () => Promise<VerifyPor
     const text = row.workspace ?? verifying.workspace;
     if (text !== undefined && !found.has(text)) found.set(text, findWorkspace(text, world.azure, subscriptions));
     const workspace = text === undefined ? undefined : await found.get(text);
-    const subject = await subjectOf(row.target, workspace, world.azure, subscriptions);
+    const subjects = await subjectsOf(row.target, workspace, world.azure, subscriptions);
     const wanted = (row.agent as AgentId | undefined) ?? verifying.agent;
-    const agents = wanted === undefined ? await agentsOn(subject, workspace, world.azure) : [wanted];
-    return Promise.all(agents.map((agent) => verified(agent, row.target.key, subject, workspace, verifying, world)));
+    const each = await Promise.all(
+      subjects.map(async (subject) => {
+        const agents = wanted === undefined ? await agentsOn(subject, workspace, world.azure) : [wanted];
+        return agents.map((agent) => verified(agent, subject, workspace, verifying, world));
+      }),
+    );
+    return Promise.all(each.flat());
   };
 }
 
-/** The machine of Azure, or the name under which another one reports. */
-type Subject = Pick<VerifyRequest, 'machine' | 'computer'> & { readonly isVm: boolean };
+/** The machine of Azure, or the name under which another one reports; `name` is the target as it was named. */
+type Subject = Pick<VerifyRequest, 'machine' | 'computer'> & { readonly name: string };
 
-async function subjectOf(
+/** Instances of a flexible scale set are machines of their own; the set itself has nothing that could report. */
+async function subjectsOf(
   target: Target,
   workspace: AzureWorkspace | undefined,
   azure: Azure,
   subscriptions: readonly string[],
-): Promise<Subject> {
-  if (target.kind === 'ssh' && workspace !== undefined) return { computer: target.host, isVm: false };
-  const { id, type } = await azureMachine(target, azure, subscriptions);
-  if (type !== 'vm' && workspace === undefined) throw workspaceMissing(target);
-  return { machine: id, isVm: type === 'vm' };
+): Promise<readonly Subject[]> {
+  const name = target.key;
+  if (target.kind === 'ssh' && workspace !== undefined) return [{ computer: target.host, name }];
+  const id = await azureMachine(target, azure, subscriptions);
+  const instances = await flexibleInstances(id, azure);
+  if (instances.length > 0) return instances.map((one) => ({ machine: one.id, name: one.id }));
+  return [{ machine: id.id, name }];
 }
-
-const workspaceMissing = ({ key }: Target): Problem =>
-  new Problem({
-    code: 'AZMON-VERIFY-WORKSPACE',
-    exit: EXIT.usage,
-    message: 'it is not known where an Azure Arc machine reports to',
-    why: 'where a machine is set to report is read from virtual machines only',
-    fix: [{ text: 'name the workspace: --workspace NAME', command: 'azmon workspace list' }],
-    target: key,
-  });
 
 /** Every generation whose extension is there. Where none is: by hand, only the Log Analytics agent can have been put there. */
 async function agentsOn(
-  { machine, isVm }: Subject,
+  { machine }: Subject,
   workspace: AzureWorkspace | undefined,
   azure: Azure,
 ): Promise<readonly AgentId[]> {
   if (machine === undefined) return ['log-analytics'];
-  if (!isVm) return ['azure-monitor'];
   const vm = await azure.machines.vm(machine);
   const there = Object.values(AGENTS).filter(({ extension }) =>
     extensionOf(vm, { publisher: extension.publisher, type: extension[vm.system].type }),
@@ -75,8 +73,7 @@ async function agentsOn(
 
 async function verified(
   agent: AgentId,
-  name: string,
-  { machine, computer }: Subject,
+  { machine, computer, name }: Subject,
   workspace: AzureWorkspace | undefined,
   { timeoutMs, level, asOf, since }: Verifying,
   ports: VerifyPorts,

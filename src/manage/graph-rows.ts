@@ -1,5 +1,5 @@
 import type { GraphRow } from '../ports.ts';
-import type { AzureVm, ImageReference, PowerState, VmExtension } from '../target/azure-vm.ts';
+import type { ArcPart, AzureVm, ImageReference, PowerState, VmExtension } from '../target/azure-vm.ts';
 import { parseResourceId } from '../target/resource-id.ts';
 
 /** A row of ALL_MACHINES or MACHINES_NAMED as the machine it stands for; what Resource Graph does not hold is empty. */
@@ -17,9 +17,15 @@ export function vmOfRow(row: GraphRow, extensions: readonly VmExtension[]): Azur
     ...(image === undefined ? {} : { image }),
     ...(osName === '' ? {} : { os: { name: osName, version: osVersion } }),
     ...{ tags: {}, provisioning: '', power: powerOf(text(row, 'power')), vmAgent: { state: 'absent' } },
+    ...(type === 'arc' ? { arc: arcOf(row) } : {}),
     ...{ extensionsAllowed: true, identity: { system: /systemassigned/i.test(identity), user: [] }, extensions },
   };
 }
+
+const arcOf = (row: GraphRow): ArcPart => ({
+  status: text(row, 'arcStatus'),
+  ...(text(row, 'arcAgent') === '' ? {} : { agentVersion: text(row, 'arcAgent') }),
+});
 
 /** A row of AGENT_EXTENSIONS. */
 export function extensionOfRow(row: GraphRow): VmExtension {

@@ -31,6 +31,8 @@ export function joinHeartbeats(machines: readonly KnownMachine[], heartbeats: It
 
 interface Index {
   readonly keys: ReadonlySet<string>;
+  /** The key of a scale set by the ids of its instances. */
+  readonly setOf: ReadonlyMap<string, string>;
   readonly byVmId: ReadonlyMap<string, string>;
   /** null: several machines have the name. */
   readonly byName: ReadonlyMap<string, KnownMachine | null>;
@@ -45,11 +47,17 @@ function indexOf(machines: readonly KnownMachine[]): Index {
     const label = labelOf(computerName ?? name);
     byName.set(label, byName.has(label) ? null : machine);
   }
-  return { keys: new Set(machines.map(({ vm }) => vm.key)), byVmId, byName };
+  const setOf = new Map(
+    machines.flatMap(({ vm }) => (vm.set?.instances ?? []).map(({ id }) => [id.toLowerCase(), vm.key] as const)),
+  );
+  return { keys: new Set(machines.map(({ vm }) => vm.key)), setOf, byVmId, byName };
 }
 
-function machineFor({ resourceId, vmId, computer }: Heartbeat, { keys, byVmId, byName }: Index): string | undefined {
-  if (resourceId !== undefined) return keys.has(resourceId) ? resourceId : undefined;
+function machineFor(
+  { resourceId, vmId, computer }: Heartbeat,
+  { keys, setOf, byVmId, byName }: Index,
+): string | undefined {
+  if (resourceId !== undefined) return keys.has(resourceId) ? resourceId : setOf.get(resourceId);
   const known = vmId === undefined ? undefined : byVmId.get(vmId);
   if (known !== undefined) return known;
   const named = byName.get(labelOf(computer));

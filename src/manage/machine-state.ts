@@ -1,4 +1,5 @@
 import type { AgentId } from '../agent/agent.ts';
+import type { ArcPart } from '../target/azure-vm.ts';
 
 /** What an operator must know of a machine, in one word. */
 export const MACHINE_STATES = [
@@ -15,6 +16,20 @@ export const MACHINE_STATES = [
   'held',
 ] as const;
 export type MachineState = (typeof MACHINE_STATES)[number];
+
+/** What needs somebody first: machines and counts are shown in this order, and of the instances of a scale set the first one counts. */
+export const STATE_ORDER: readonly MachineState[] = [
+  'legacy-silent',
+  'stranded',
+  'successor-without-rule',
+  'held',
+  'no-arc',
+  'legacy-unread',
+  'none',
+  'both',
+  'legacy-reporting',
+  'successor',
+];
 
 /** One generation of the agent on one machine. */
 export interface Presence {
@@ -50,6 +65,24 @@ export interface MachineStatus {
   /** What keeps the Log Analytics agent in its place, by the word that lowers it for `azmon remove`. */
   readonly holds?: readonly Hold[];
   readonly agents: readonly Presence[];
+  /** Missing: a virtual machine, or one that only its records know. */
+  readonly kind?: 'arc' | 'scale-set';
+  /** Of an Azure Arc machine. */
+  readonly arc?: ArcPart;
+  /** Of a scale set. */
+  readonly instances?: InstanceCounts;
+}
+
+/** Instances of a scale set, summed up. */
+export interface InstanceCounts {
+  readonly all: number;
+  readonly running: number;
+  /** Of the running ones: a record of the last while is there. */
+  readonly reporting: number;
+  /** Not on the newest model. */
+  readonly behind: number;
+  /** On which an agent's extension failed, by name. */
+  readonly failed: readonly string[];
 }
 
 export interface Hold {

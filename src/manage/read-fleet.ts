@@ -6,6 +6,8 @@ import { machineKeyOf } from '../target/resource-id.ts';
 import { extensionOfRow, text, vmOfRow } from './graph-rows.ts';
 import type { KnownMachine } from './known-machine.ts';
 import type { StatusSource } from './machine-state.ts';
+import { powerWord } from './power-word.ts';
+import { sideBySide } from './side-by-side.ts';
 
 /** A workspace as far as status needs it. */
 export interface SeenWorkspace {
@@ -36,11 +38,33 @@ export async function readFleet(azure: Azure, subscriptions: readonly string[], 
     orNone('Resource Graph: rule associations', RULE_ASSOCIATIONS.text({})),
     orNone('Resource Graph: workspaces', WORKSPACES.text({})),
   ]);
+  const sets: StatusSource[] = [];
   return {
-    machines: assemble(machines, extensions, associations),
+    machines: await withScaleSets(assemble(machines, extensions, associations), azure, sets),
     workspaces: workspacesIn(workspaces ?? []),
-    sources: [{ source: 'Resource Graph: machines and extensions', read: true }, ...sources],
+    sources: [{ source: 'Resource Graph: machines and extensions', read: true }, ...sources, ...sets],
   };
+}
+
+/** How many scale sets are read at a time. */
+const SETS = 8;
+
+/** Resource Graph has a scale set's model and not its instances: each set is read itself. One that cannot be read is named among the sources. */
+async function withScaleSets(
+  machines: readonly KnownMachine[],
+  azure: Azure,
+  sources: StatusSource[],
+): Promise<readonly KnownMachine[]> {
+  const unread: StatusSource[] = [];
+  const sets = machines.filter(({ kind }) => kind === 'scale-set');
+  const read = await sideBySide(sets, SETS, async (machine) => {
+    const { id, name } = machine.vm;
+    const vm = await orUnread(unread, `scale set ${name}`, () => azure.machines.vm(id));
+    return [machine, vm === undefined ? undefined : { ...machine, vm, power: powerWord(vm) }] as const;
+  });
+  sources.push(...unread.filter((one) => !one.read));
+  const known = new Map(read);
+  return machines.flatMap((machine) => (known.has(machine) ? (known.get(machine) ?? []) : [machine]));
 }
 
 /** All pages of a query. */
@@ -85,12 +109,11 @@ export function assemble(
   for (const row of associations ?? [])
     if (text(row, 'rule') !== '') push(rules, machineKeyOf(text(row, 'id')), text(row, 'rule'));
   return machines.map((row) => {
-    const arc = /hybridcompute/i.test(text(row, 'type'));
     const key = text(row, 'id').toLowerCase();
     const vm = vmOfRow(row, agents.get(key) ?? []);
-    const power = arc ? text(row, 'arcStatus').toLowerCase() : vm.power;
+    const power = powerWord(vm);
     return {
-      kind: arc ? 'arc' : 'vm',
+      kind: vm.kind,
       vm,
       ...(power === '' || power === 'unknown' ? {} : { power }),
       rules: associations === undefined ? UNREAD : { value: rules.get(key) ?? [] },

@@ -1,18 +1,18 @@
 import type { Azure } from '../ports.ts';
-import { EXIT, Problem } from '../problem.ts';
-import { AGENT_EXTENSIONS, MACHINES_NAMED, WORKSPACES } from '../target/graph-queries.ts';
+import { Problem } from '../problem.ts';
+import { WORKSPACES } from '../target/graph-queries.ts';
 import type { ResourceId } from '../target/resource-id.ts';
 import type { KnownMachine } from './known-machine.ts';
 import type { StatusSource } from './machine-state.ts';
-import { assemble, type Fleet, orUnread, rowsOf, workspacesIn } from './read-fleet.ts';
+import { powerWord } from './power-word.ts';
+import { type Fleet, orUnread, rowsOf, workspacesIn } from './read-fleet.ts';
 import { sideBySide } from './side-by-side.ts';
 
 /** How many machines are read at a time. */
 const MACHINES = 8;
 
 /**
- * The named machines, read from the resources themselves: what was just changed is already in it. Azure Arc machines come from Resource
- * Graph, and may lag behind. A machine that cannot be read becomes a problem under its id and never stops the others.
+ * The named machines, read from the resources themselves: what was just changed is already in it. A machine that cannot be read becomes a problem under its id and never stops the others.
  */
 export async function readNamed(
   azure: Azure,
@@ -22,7 +22,7 @@ export async function readNamed(
   const sources: StatusSource[] = [];
   const subscriptions = [...new Set(ids.map(({ subscription }) => subscription))];
   const [found, workspaces] = await Promise.all([
-    sideBySide(ids, MACHINES, (id) => orProblem(id, () => machineAt(id, azure, signal))),
+    sideBySide(ids, MACHINES, (id) => orProblem(id, () => machineAt(id, azure))),
     orUnread(sources, 'Resource Graph: workspaces', () => rowsOf(azure, WORKSPACES.text({}), subscriptions, signal)),
   ]);
   return {
@@ -42,10 +42,9 @@ async function orProblem(id: ResourceId, read: () => Promise<KnownMachine>): Pro
   }
 }
 
-async function machineAt(id: ResourceId, azure: Azure, signal: AbortSignal | undefined): Promise<KnownMachine> {
-  if (id.type === 'arc') return arcMachine(id, azure, signal);
+async function machineAt(id: ResourceId, azure: Azure): Promise<KnownMachine> {
   const vm = await azure.machines.vm(id.id);
-  return { kind: 'vm', vm, power: vm.power, rules: await rulesOf(id, azure) };
+  return { kind: vm.kind, vm, power: powerWord(vm), rules: await rulesOf(id, azure) };
 }
 
 async function rulesOf(id: ResourceId, azure: Azure): Promise<KnownMachine['rules']> {
@@ -57,24 +56,3 @@ async function rulesOf(id: ResourceId, azure: Azure): Promise<KnownMachine['rule
     throw error;
   }
 }
-
-async function arcMachine(id: ResourceId, azure: Azure, signal: AbortSignal | undefined): Promise<KnownMachine> {
-  const query = MACHINES_NAMED.text({ type: 'microsoft.hybridcompute/machines', name: id.name });
-  const [machines, extensions] = await Promise.all([
-    rowsOf(azure, query, [id.subscription], signal),
-    rowsOf(azure, AGENT_EXTENSIONS.text({}), [id.subscription], signal),
-  ]);
-  const machine = assemble(machines, extensions, undefined).find(({ vm }) => vm.key === id.key);
-  if (machine === undefined) throw notFound(id);
-  return { ...machine, rules: await rulesOf(id, azure) };
-}
-
-const notFound = ({ id, name }: ResourceId): Problem =>
-  new Problem({
-    code: 'AZMON-TARGET-NOT-FOUND',
-    exit: EXIT['not-found'],
-    message: `no Azure Arc machine ${name} was found`,
-    why: 'a machine connected in the last minutes may not be listed yet',
-    fix: [{ text: 'see who is signed in, and what that account can see', command: 'azmon login status' }],
-    target: id,
-  });

@@ -1,10 +1,17 @@
-import type { AzureVm } from '../target/azure-vm.ts';
+import { AGENTS } from '../agent/index.ts';
+import {
+  type AzureVm,
+  extensionOf,
+  type ScaleSetInstance,
+  type ScaleSetPart,
+  type VmExtension,
+} from '../target/azure-vm.ts';
 import { nameIn } from '../target/resource-id.ts';
 import type { PolicyAssignment } from '../target/scope.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { holdsInRecords, holdsOn } from './holds.ts';
 import type { KnownMachine } from './known-machine.ts';
-import type { MachineStatus, Presence } from './machine-state.ts';
+import { type InstanceCounts, type MachineStatus, type Presence, STATE_ORDER } from './machine-state.ts';
 import { presencesOf, type RuleWorkspaces } from './presence.ts';
 import type { Heartbeats } from './read-heartbeats.ts';
 import { machineState } from './state-of.ts';
@@ -28,6 +35,11 @@ export function statusOfMachine(
   rows: readonly Heartbeat[],
   around: Surroundings,
 ): MachineStatus {
+  if (machine.vm.set !== undefined) return statusOfSet(machine, machine.vm.set, rows, around);
+  return statusOfOne(machine, rows, around);
+}
+
+function statusOfOne(machine: KnownMachine, rows: readonly Heartbeat[], around: Surroundings): MachineStatus {
   const { vm, power } = machine;
   const agents = presencesOf(machine, rows, around.rules);
   const look = around.systemLook(vm);
@@ -49,7 +61,74 @@ export function statusOfMachine(
     ...stated,
     ...given('holds', holds.length === 0 ? undefined : holds),
     agents,
+    ...(vm.kind === 'vm' ? {} : { kind: vm.kind }),
+    ...given('arc', vm.arc),
   };
+}
+
+/** One row for a scale set: what its model has, in the state of the instance that needs somebody first. */
+function statusOfSet(
+  machine: KnownMachine,
+  set: ScaleSetPart,
+  rows: readonly Heartbeat[],
+  around: Surroundings,
+): MachineStatus {
+  const model = statusOfOne(machine, rows, around);
+  const running = set.instances.filter(({ power }) => power === 'running');
+  const each = running.map((one) => {
+    const own = rows.filter(({ resourceId }) => resourceId === one.id.toLowerCase());
+    return statusOfOne(ofInstance(machine, one), own, around);
+  });
+  const reporting = each.filter(({ agents }) => agents.some((one) => isFresh(one, around))).length;
+  const instances: InstanceCounts = {
+    ...{ all: set.instances.length, running: running.length, reporting },
+    behind: set.instances.filter(({ latestModel }) => latestModel === false).length,
+    failed: set.instances.filter(hasFailed).map(({ name }) => name),
+  };
+  const worst = each.toSorted((a, b) => rank(a) - rank(b))[0];
+  const { reason: _, ...row } = model;
+  const state = worst?.state ?? model.state;
+  const reason = [worst?.reason ?? model.reason, ...countWords(instances, model.agents.length > 0)]
+    .filter(isText)
+    .join('; ');
+  return { ...row, state, ...given('reason', reason === '' ? undefined : reason), instances };
+}
+
+/** As if it were a machine of its own: what its model wants of it says less than what is on it. */
+const ofInstance = (machine: KnownMachine, instance: ScaleSetInstance): KnownMachine => ({
+  ...machine,
+  power: instance.power,
+  vm: { ...machine.vm, extensions: instance.extensions.map((one) => ({ ...fromModel(machine.vm, one), ...one })) },
+});
+
+const fromModel = (vm: AzureVm, one: ScaleSetInstance['extensions'][number]): VmExtension => ({
+  ...{ version: '', settings: {}, ...one },
+  ...extensionOf(vm, one),
+});
+
+const hasFailed = ({ extensions }: ScaleSetInstance): boolean =>
+  extensions.some(
+    ({ publisher, provisioning }) => PUBLISHERS.includes(publisher.toLowerCase()) && FAILED.test(provisioning),
+  );
+
+const FAILED = /^(failed|cancell?ed)$/i;
+const PUBLISHERS: readonly string[] = Object.values(AGENTS).map(({ extension }) => extension.publisher.toLowerCase());
+
+const rank = ({ state }: MachineStatus): number => STATE_ORDER.indexOf(state);
+const isText = (text: string | undefined): text is string => text !== undefined && text !== '';
+const isFresh = ({ lastRecordAgeMs }: Presence, { freshMs }: Surroundings): boolean =>
+  lastRecordAgeMs !== undefined && lastRecordAgeMs <= freshMs;
+
+function countWords({ running, reporting, behind, failed }: InstanceCounts, hasAgent: boolean): readonly string[] {
+  return [
+    ...(hasAgent ? [`${reporting} of ${running} running instances report`] : []),
+    ...(hasAgent && behind > 0 ? [`${behind} not on the newest model`] : []),
+    ...(failed.length === 0
+      ? []
+      : [
+          `the extension failed on ${failed.slice(0, 3).join(', ')}${failed.length > 3 ? ` and ${failed.length - 3} more` : ''}`,
+        ]),
+  ];
 }
 
 /** The status of a machine that is known by its records alone; `id` where they name a resource that was not among those read. Pure. */

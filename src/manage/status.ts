@@ -4,7 +4,9 @@ import type { Problem } from '../problem.ts';
 import type { VmExtension } from '../target/azure-vm.ts';
 import type { AzureWorkspace } from '../target/azure-workspace.ts';
 import type { ResourceId } from '../target/resource-id.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import { joinHeartbeats } from './join.ts';
+import type { KnownMachine } from './known-machine.ts';
 import type { MachineStatus, StatusSource } from './machine-state.ts';
 import { presencesOf, type RuleWorkspaces } from './presence.ts';
 import { type Fleet, readFleet } from './read-fleet.ts';
@@ -115,7 +117,7 @@ function statuses(
   around: Surroundings,
 ): Pick<StatusRun, 'machines' | 'strangers'> {
   const { of, elsewhere, strangers } = joinHeartbeats(fleet.machines, around.heartbeats.rows);
-  const known = fleet.machines.map((machine) => statusOfMachine(machine, of.get(machine.vm.key) ?? [], around));
+  const known = fleet.machines.map((machine) => statusOfMachine(machine, recordsOf(machine, of), around));
   if (question.machines !== undefined) return { machines: known, strangers: [] };
   // An old record of a resource that is not there any more: the machine was deleted.
   const alive = [...elsewhere].filter(([, rows]) => rows.some(({ ageMs }) => ageMs <= around.freshMs));
@@ -127,6 +129,10 @@ function statuses(
     strangers: [...strangers.values()].map((rows) => statusOfRecords(rows, undefined, around)),
   };
 }
+
+/** Of a scale set those of its instances too, which may stand there as machines of their own. */
+const recordsOf = ({ vm }: KnownMachine, of: ReadonlyMap<string, readonly Heartbeat[]>): readonly Heartbeat[] =>
+  [vm.key, ...(vm.set?.instances ?? []).map(({ id }) => id.toLowerCase())].flatMap((key) => of.get(key) ?? []);
 
 const isInScope = (id: string, { subscriptions }: StatusQuestion): boolean =>
   subscriptions.length === 0 || subscriptions.some((one) => id.startsWith(`/subscriptions/${one.toLowerCase()}/`));

@@ -4,7 +4,7 @@ import { printable } from '../printable.ts';
 import type { ActionState, DestinationShown, MachineChange } from '../rollout/deploy-run.ts';
 import type { TaskState } from '../rollout/task.ts';
 import type { AzureVm } from '../target/azure-vm.ts';
-import type { Proof } from '../verify/proof.ts';
+import type { InstanceProofs, Proof } from '../verify/proof.ts';
 import { machines, systemName } from './check-words.ts';
 import type { DeployCause } from './deploy-causes.ts';
 import type { Paint } from './paint.ts';
@@ -54,6 +54,8 @@ export function timeWords(ms: number): string {
 
 /** What was proven, and what was not. Of a machine that was as wanted before, no first record after a change can be told. */
 export function proofWords(proof: Proof | undefined, state: TaskState): string {
+  if (proof !== undefined && 'instances' in proof && proof.instances !== undefined)
+    return instanceWords(proof.instances);
   if (proof?.state === 'reporting') {
     const version = proof.version === undefined ? '' : `, agent ${proof.version}`;
     const what = state === 'unchanged' ? 'its records arrive' : `first record after ${timeWords(proof.latencyMs)}`;
@@ -61,6 +63,13 @@ export function proofWords(proof: Proof | undefined, state: TaskState): string {
   }
   if (proof?.state === 'connected') return `proven: connected (${proof.evidence}); not proven: data`;
   return proof?.state === 'silent' ? `no record within ${timeWords(proof.waitedMs)}` : '';
+}
+
+/** `2 of 3 instances report, 1 more does not run` */
+export function instanceWords({ all, running, reporting }: InstanceProofs): string {
+  const asleep = all - running;
+  const rest = asleep === 0 ? '' : `, ${asleep} more ${asleep === 1 ? 'does' : 'do'} not run`;
+  return `${reporting} of ${running} ${running === 1 ? 'instance' : 'instances'} report${rest}`;
 }
 
 /** `workspace logs-we (1111...); key: AZMON_WORKSPACE_KEY (verified: primary key)`; its value is not even here. */

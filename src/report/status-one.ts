@@ -10,7 +10,9 @@ import { STATE_WORDS, stateDress } from './status-words.ts';
 /** One machine in detail: its state, and what is known of each generation on it. `names`: of workspaces by GUID. */
 export function statusOne(one: MachineStatus, names: ReadonlyMap<string, string>, paint: Paint): string[] {
   const { sign, dress } = stateDress(one.state, paint);
-  const about = [one.location, one.power].filter((part) => part !== undefined).join(', ');
+  const about = [KINDS[one.kind ?? 'vm'], one.location, one.power, connectedBy(one)]
+    .filter((part) => part !== undefined)
+    .join(', ');
   return [
     `${paint.strong(printable(one.name))}  ${printable(one.systemName ?? one.system)}${about === '' ? '' : paint.dim(`  ${printable(about)}`)}`,
     '',
@@ -20,6 +22,15 @@ export function statusOne(one: MachineStatus, names: ReadonlyMap<string, string>
     ...one.agents.flatMap((presence) => ['', ...presenceLines(presence, names, paint)]),
   ];
 }
+
+const KINDS: Readonly<Record<NonNullable<MachineStatus['kind']> | 'vm', string | undefined>> = {
+  vm: undefined,
+  arc: 'Azure Arc',
+  'scale-set': 'scale set',
+};
+
+const connectedBy = ({ arc }: MachineStatus): string | undefined =>
+  arc?.agentVersion === undefined ? undefined : `Connected Machine agent ${arc.agentVersion}`;
 
 function presenceLines(presence: Presence, names: ReadonlyMap<string, string>, paint: Paint): string[] {
   const { agent, extension, workspaces, rules, lastRecordAgeMs, lastRecord, version, category } = presence;

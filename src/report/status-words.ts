@@ -1,19 +1,7 @@
 import type { MachineState } from '../manage/machine-state.ts';
 import type { Paint } from './paint.ts';
 
-/** What needs somebody first; machines and counts are shown in this order. */
-export const STATE_ORDER: readonly MachineState[] = [
-  'legacy-silent',
-  'stranded',
-  'successor-without-rule',
-  'held',
-  'no-arc',
-  'legacy-unread',
-  'none',
-  'both',
-  'legacy-reporting',
-  'successor',
-];
+export { STATE_ORDER } from '../manage/machine-state.ts';
 
 interface Dress {
   readonly sign: string;

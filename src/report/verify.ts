@@ -2,11 +2,11 @@ import { AGENTS } from '../agent/index.ts';
 import { printable } from '../printable.ts';
 import { exitName } from '../problem.ts';
 import { shortTarget } from '../target/resource-id.ts';
-import type { Proof } from '../verify/proof.ts';
+import type { BrokenLink, Proof } from '../verify/proof.ts';
 import type { VerifiedTarget, VerifyRun } from '../verify/verified.ts';
 import { detail, machines } from './check-words.ts';
 import { LINK_WORDS } from './deploy-causes.ts';
-import { timeWords } from './deploy-words.ts';
+import { instanceWords, timeWords } from './deploy-words.ts';
 import type { Paint } from './paint.ts';
 
 /** The report of `azmon verify`: a line for each machine and generation, the broken link below it, and a summary. Pure. */
@@ -37,6 +37,7 @@ function dressOf({ state }: Proof, { symbols, good, warn, bad, dim }: Paint) {
 }
 
 function wordsOf(proof: Proof): string {
+  if ('instances' in proof && proof.instances !== undefined) return `: ${instanceWords(proof.instances)}`;
   if (proof.state === 'reporting') {
     const { at, ingestionMs, computer, version } = proof;
     const takenIn = ingestionMs === undefined ? '' : `, taken in after ${timeWords(ingestionMs)}`;
@@ -48,9 +49,29 @@ function wordsOf(proof: Proof): string {
     : ': nothing was asked';
 }
 
+/** Silent instances of a scale set are told by the link that is broken, each link once. */
 function brokenLines(proof: Proof, paint: Paint): string[] {
   if (proof.state !== 'silent') return [];
-  const { link, evidence, fix } = proof.broken;
+  const { broken, instances } = proof;
+  if (instances === undefined || instances.silent.length === 0) return linkLines(broken, paint);
+  const groups = new Map<string, { readonly broken: typeof broken; readonly names: string[] }>();
+  for (const one of instances.silent) {
+    const key = `${one.broken.link} ${one.broken.evidence}`;
+    const group = groups.get(key) ?? { broken: one.broken, names: [] };
+    group.names.push(one.name);
+    groups.set(key, group);
+  }
+  return [...groups.values()].flatMap((group) => [
+    ...detail('on', silentNames(group.names), paint),
+    ...linkLines(group.broken, paint),
+  ]);
+}
+
+const NAMED = 8;
+const silentNames = (names: readonly string[]): string =>
+  printable(`${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ''}`);
+
+function linkLines({ link, evidence, fix }: BrokenLink, paint: Paint): string[] {
   return [
     ...detail('link', LINK_WORDS[link], paint),
     ...detail('found', printable(evidence), paint),

@@ -1,7 +1,7 @@
 import type { Agent } from '../agent/agent.ts';
 import type { Read } from '../machine/azure-look.ts';
 import type { AzureRule } from '../target/azure-rule.ts';
-import type { AzureVm, VmExtension } from '../target/azure-vm.ts';
+import type { AzureVm, ScaleSetInstance, VmExtension } from '../target/azure-vm.ts';
 import type { AzureWorkspace } from '../target/azure-workspace.ts';
 
 /** A rule that is associated with a machine. */
@@ -14,6 +14,8 @@ export interface TiedRule {
 export interface Chain {
   readonly agent: Agent;
   readonly vm: AzureVm;
+  /** The instance of the scale set `vm` that is meant; `vm` then has its power. */
+  readonly instance?: ScaleSetInstance;
   /** The agent's extension; missing: there is none. */
   readonly extension?: VmExtension;
   /** Rules associated with it; only read where the agent takes rules. */

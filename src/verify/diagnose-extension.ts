@@ -11,10 +11,21 @@ import { installCommand, targetWord } from './target-word.ts';
 /** What the extension itself tells: missing, failed (and why), at work, or set for another workspace. Pure. */
 export function extensionLink(chain: Chain, asked: Asked): Diagnosis | undefined {
   const { extension } = chain;
-  if (extension === undefined) return missing(chain, asked);
+  if (extension === undefined) return olderModel(chain) ?? missing(chain, asked);
   if (FAILED.test(extension.provisioning)) return failed(chain, extension);
   if (!/^succeeded$/i.test(extension.provisioning)) return atWork(chain, extension);
   return otherWorkspace(chain, extension, asked);
+}
+
+/** The model of the set has the extension, and this instance has not been brought to it. */
+function olderModel({ agent, vm, instance }: Chain): Diagnosis | undefined {
+  if (instance?.latestModel !== false) return undefined;
+  return {
+    link: 'extension',
+    evidence: 'the instance is not on the newest model of its scale set, and has not got the extension',
+    fix: [{ text: 'upgrade the instances of the set', command: `${installCommand(agent, vm)} --upgrade-instances` }],
+    final: vm.set?.upgradePolicy === 'Manual',
+  };
 }
 
 const FAILED = /^(failed|cancell?ed)$/i;

@@ -1,4 +1,5 @@
 import type { AzureVm, VmExtension } from '../target/azure-vm.ts';
+import { kindOf } from '../target/machine-kind.ts';
 import type { Chain } from './chain.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
@@ -17,7 +18,7 @@ export function identityLink({ agent, vm, extension }: Chain): Diagnosis | undef
     fix: [
       {
         text: 'give the machine an identity of its own; the agent takes it by itself',
-        command: `az vm identity assign --ids ${vm.id}`,
+        command: `${kindOf(vm).assignIdentity ?? 'azcmagent show'}${kindOf(vm).assignIdentity === undefined ? '' : ` --ids ${vm.id}`}`,
       },
     ],
     final: true,

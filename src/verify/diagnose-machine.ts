@@ -1,5 +1,6 @@
 import type { Fix } from '../problem.ts';
-import type { AzureVm } from '../target/azure-vm.ts';
+import { type AzureVm, isConnected } from '../target/azure-vm.ts';
+import { kindOf } from '../target/machine-kind.ts';
 import type { Chain } from './chain.ts';
 import { extensionLink } from './diagnose-extension.ts';
 import { identityLink } from './diagnose-identity.ts';
@@ -22,6 +23,7 @@ export function diagnoseMachine(chain: Chain, asked: Asked): Diagnosis | undefin
 const STANDING: readonly AzureVm['power'][] = ['stopped', 'deallocated', 'stopping', 'deallocating'];
 
 function powerLink({ vm }: Chain): Diagnosis | undefined {
+  if (vm.arc !== undefined) return connectionLink(vm);
   if (!STANDING.includes(vm.power)) return undefined;
   return {
     link: 'agent',
@@ -31,9 +33,24 @@ function powerLink({ vm }: Chain): Diagnosis | undefined {
   };
 }
 
+/** A machine that Azure Arc has lost may still report: its records go another way. */
+function connectionLink({ arc }: AzureVm): Diagnosis | undefined {
+  if (arc === undefined || isConnected(arc)) return undefined;
+  const since = arc.lastStatusChange === undefined ? '' : ` since ${arc.lastStatusChange}`;
+  return {
+    link: 'agent',
+    evidence: `Azure Arc shows the machine as ${arc.status}${since}`,
+    fix: [
+      { text: 'see on the machine what its Connected Machine agent says', command: 'azcmagent show' },
+      { text: 'and what it reaches', command: 'azcmagent check' },
+    ],
+    final: false,
+  };
+}
+
 /** What is not ready may still report: it only counts where nothing else explains the silence. Pure. */
 export function vmAgentLink({ vm }: Chain): Diagnosis | undefined {
-  if (vm.vmAgent.state === 'ready') return undefined;
+  if (vm.vmAgent.state === 'ready' || kindOf(vm).carriedOutBy !== 'vm-agent') return undefined;
   const { state, message } = vm.vmAgent;
   const said = message === undefined || message === '' ? '' : `: ${message}`;
   return {

@@ -12,11 +12,27 @@ export type Proof =
       readonly workspace?: string;
       readonly computer: string;
       readonly version?: string;
+      readonly instances?: InstanceProofs;
     }
   /** The agent says that it is registered; whether data arrives was not looked at. */
   | { readonly state: 'connected'; readonly evidence: string }
-  | { readonly state: 'silent'; readonly waitedMs: number; readonly broken: BrokenLink }
+  | {
+      readonly state: 'silent';
+      readonly waitedMs: number;
+      readonly broken: BrokenLink;
+      readonly instances?: InstanceProofs;
+    }
   | { readonly state: 'not-asked' };
+
+/** Of a scale set: what was found of each of its running instances. */
+export interface InstanceProofs {
+  /** All of them, running or not. */
+  readonly all: number;
+  readonly running: number;
+  readonly reporting: number;
+  /** Those of which no record came, each with its own broken link. */
+  readonly silent: readonly { readonly id: string; readonly name: string; readonly broken: BrokenLink }[];
+}
 
 export const LINKS = [
   'extension',

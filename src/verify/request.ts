@@ -1,5 +1,6 @@
 import type { AgentId } from '../agent/agent.ts';
 import type { Azure, Clock } from '../ports.ts';
+import type { AzureVm } from '../target/azure-vm.ts';
 import type { WorkspaceLook } from './chain.ts';
 import type { VerifyLevel } from './proof.ts';
 
@@ -33,6 +34,8 @@ export interface VerifyPorts {
   /** Comes back after that many milliseconds, or throws when the signal is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
   readonly signal?: AbortSignal;
+  /** Reads a machine; missing: as Azure has it. Instances of a scale set share one look at their set. */
+  readonly vm?: (id: string) => Promise<AzureVm>;
   /** What was seen of workspaces, for all machines of a run; missing: each looks by itself. */
   readonly looks?: WorkspaceLooks;
   /** For the person who waits. */

@@ -1,10 +1,11 @@
 import type { Agent } from '../agent/agent.ts';
 import type { AzureVm } from '../target/azure-vm.ts';
+import { MACHINE_KINDS } from '../target/machine-kind.ts';
 
-type Named = Pick<AzureVm, 'group' | 'name'>;
+type Named = Pick<AzureVm, 'kind' | 'group' | 'name'>;
 
-/** A virtual machine as a command line names it. */
-export const targetWord = ({ group, name }: Named): string => `azure:${group}/${name}`;
+/** A machine as a command line names it. */
+export const targetWord = ({ kind, group, name }: Named): string => `${MACHINE_KINDS[kind].prefix}:${group}/${name}`;
 
 /** The command that puts an agent on a machine: whole but for the name of the workspace, which nobody knows here. */
 export function installCommand({ id, extension }: Pick<Agent, 'id' | 'extension'>, vm: Named): string {

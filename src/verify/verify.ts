@@ -1,5 +1,4 @@
 import { AGENTS } from '../agent/index.ts';
-import { parseResourceId } from '../target/resource-id.ts';
 import type { Chain } from './chain.ts';
 import { connectedProof } from './connected.ts';
 import { destinationsOf } from './destinations.ts';
@@ -10,6 +9,7 @@ import { readChain } from './read-chain.ts';
 import { readWorkspaces } from './read-workspaces.ts';
 import type { VerifyPorts, VerifyRequest } from './request.ts';
 import { serviceMark } from './service-mark.ts';
+import { verifySet } from './verify-set.ts';
 import { type Waited, waitForRecord } from './wait-for-record.ts';
 
 /**
@@ -19,8 +19,14 @@ import { type Waited, waitForRecord } from './wait-for-record.ts';
  */
 export async function verifyMachine(request: VerifyRequest, ports: VerifyPorts): Promise<Proof> {
   if (request.level === 'none') return { state: 'not-asked' };
+  const chain = request.machine === undefined ? undefined : await readChain(request.machine, request.agent, ports);
+  if (chain?.vm.set !== undefined) return verifySet(chain, request, ports, verifyChain);
+  return verifyChain(request, chain, ports);
+}
+
+/** One machine, or one instance of a scale set, whose chain was read. */
+async function verifyChain(request: VerifyRequest, chain: Chain | undefined, ports: VerifyPorts): Promise<Proof> {
   const startedAt = ports.clock.now();
-  const chain = isVirtualMachine(request.machine) ? await readChain(request.machine, request.agent, ports) : undefined;
   const workspaces = request.workspaces ?? (chain === undefined ? [] : await destinationsOf(chain, ports.azure));
   const asked: Asked = { workspaces, named: request.workspaces !== undefined };
   const proof = request.level === 'connected' ? connectedProof(chain, asked) : undefined;
@@ -57,7 +63,3 @@ async function sinceLookBack(
   const mark = await serviceMark(azure.logs, workspaces, signal);
   return new Date(Date.parse(mark) - lookBackMs).toISOString();
 }
-
-/** Azure Arc machines report by resource id too; what they run is not read. */
-const isVirtualMachine = (id: string | undefined): id is string =>
-  id !== undefined && parseResourceId(id).type === 'vm';

@@ -1,7 +1,7 @@
 import type { Chain } from './chain.ts';
 import { type Asked, diagnoseMachine } from './diagnose-machine.ts';
 import { firstRecord, type Look, type Reporting } from './first-record.ts';
-import { readChain } from './read-chain.ts';
+import { readAgain } from './read-chain.ts';
 import type { VerifyPorts, VerifyRequest } from './request.ts';
 
 export interface Waited {
@@ -39,7 +39,7 @@ export async function waitForRecord(
     if (look.record !== undefined) return { record: look.record, unread: [] };
     const left = end - clock.now();
     throwIfBlind(look, asked, left);
-    if (chain !== undefined && looks % REREAD === 0) chain = await readChain(chain.vm.id, request.agent, ports);
+    if (chain !== undefined && looks % REREAD === 0) chain = await readAgain(chain, request.agent, ports);
     const hopeless = chain !== undefined && diagnoseMachine(chain, asked)?.final === true;
     if (hopeless || left <= 0) return { unread: sentences(look), ...(chain === undefined ? {} : { chain }) };
     if (looks === 1) ports.step?.('waiting for the first record');
