@@ -208,14 +208,15 @@ async function prove(
   const { azure, clock, sleep, signal, step, verify } = run;
   const { vm } = draft as Required<Pick<Draft, 'vm'>>;
   step(verify.level === 'reporting' ? 'waiting for the first record' : 'asking whether the agent is connected');
-  const proof = (): Promise<Proof> => verifyMachine(
-    {
-      ...{ machine: vm.id, agent: agent.id as AgentId, level: verify.level, timeoutMs: verify.timeoutMs },
-      ...{ asOf: verify.asOf, ...when },
-      ...(workspaces.length === 0 ? {} : { workspaces }),
-    },
-    { azure, clock, sleep, signal, step },
-  );
+  const proof = (): Promise<Proof> =>
+    verifyMachine(
+      {
+        ...{ machine: vm.id, agent: agent.id as AgentId, level: verify.level, timeoutMs: verify.timeoutMs },
+        ...{ asOf: verify.asOf, ...when },
+        ...(workspaces.length === 0 ? {} : { workspaces }),
+      },
+      { azure, clock, sleep, signal, step },
+    );
   return run.turn === undefined ? proof() : run.turn(proof);
 }
 
