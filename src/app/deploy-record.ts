@@ -30,7 +30,7 @@ export class DeployRecord {
 
   /** What was under way when it came to an end: failed, or sent with its end not seen. */
   stopped(error: unknown): void {
-    if (error instanceof Problem && UNSEEN.includes(error.exit)) return;
+    if (error instanceof Problem && UNSEEN.includes(error.exit) && !REFUSED.includes(error.code)) return;
     for (const one of this.#actions) if (one.state === 'begun') one.state = 'failed';
   }
 
@@ -56,3 +56,5 @@ export class DeployRecord {
 
 /** Ends of waiting, not of the work: Azure may well go on. */
 const UNSEEN: readonly ExitCode[] = [EXIT.pending, EXIT.unavailable, EXIT.interrupted, EXIT.terminated];
+/** Answers that say that nothing was taken, though the same may be taken later. */
+const REFUSED: readonly string[] = ['AZMON-AZURE-THROTTLED', 'AZMON-AZURE-CONFLICT'];

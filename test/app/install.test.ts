@@ -213,6 +213,13 @@ describe('what does not end as wanted', () => {
     expect(exit).toBe(12);
   });
 
+  test('a request that Azure did not take has failed: nothing is under way', async () => {
+    const full = new Problem({ code: 'AZMON-AZURE-THROTTLED', exit: 12, message: 'no more requests' });
+    const { result, exit } = await install(['azure:web-01'], DEFAULT_RULE, { failing: { putExtension: full } });
+    expect(result.targets[0]?.actions?.map(({ state }) => state)).toEqual(['done', 'done', 'failed', 'not-done']);
+    expect(exit).toBe(12);
+  });
+
   test('a machine whose data must be proven and cannot be read: the change stands, 8, with the reason', async () => {
     const denied = new Problem({ code: 'AZMON-AZURE-DENIED', exit: 3, message: 'you may not read logs' });
     const { result, codes } = await install(['azure:web-01'], LEGACY, { failing: { query: denied } });
