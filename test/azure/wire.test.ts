@@ -329,21 +329,6 @@ describe('lists', () => {
 });
 
 describe('what a PUT of an extension holds', () => {
-  test('secrets are opened, those of a group within too', async () => {
-    const { azure, server, run } = await served(begun(), { status: 200, body: extension });
-    const login = { username: new Secret('us@er'), password: new Secret('p:a/s'), mode: 'basic' };
-    const protectedSettings = { workspaceKey: new Secret('canary-key'), domain: 'opinsights.azure.us', proxy: login };
-    await run(() => azure.machines.putExtension({ ...PUT, protectedSettings }, { wait: false }));
-    expect(server.requests[0]?.body).toMatchObject({
-      properties: {
-        protectedSettings: {
-          ...{ workspaceKey: 'canary-key', domain: 'opinsights.azure.us' },
-          proxy: { username: 'us@er', password: 'p:a/s', mode: 'basic' },
-        },
-      },
-    });
-  });
-
   test('no protected settings where there are none: anything there sends the Azure Monitor Agent another way', async () => {
     const { azure, server, run } = await served(begun(), { status: 200, body: extension });
     await run(() => azure.machines.putExtension({ ...PUT, protectedSettings: {} }, { wait: false }));
