@@ -123,6 +123,18 @@ describe('azmon status', () => {
     expect(stderr).toMatch(/AZMON-STATUS-UNREAD/);
   });
 
+  test.for([
+    [['check']],
+    [['verify']],
+    [['status']],
+    [['install', 'extension', '--default-rule', '--workspace', 'logs-westeurope']],
+    [['remove', 'extension', '--yes']],
+  ] as const)('an answer without a machine, handed on: %s has nothing to do', async ([argv]) => {
+    const { stdout } = await azmon('status', '--in-state', 'no-arc', '--json');
+    const ran = await azmonAt(azure, [...argv, '--file', '-'], stdout);
+    expect(ran).toEqual({ exit: 0, stdout: 'nothing to do: no machine was handed on\nexit code 0 (ok)\n', stderr: '' });
+  });
+
   test('one machine in detail', async () => {
     const { exit, stdout } = await azmon('status', 'azure:both-01');
     expect(exit).toBe(0);
