@@ -7,6 +7,7 @@ import type { Answer, Notice } from './answer.ts';
 import { type Asked, askedBy, type Output } from './asked.ts';
 import { COMMON_FLAGS, TAKES } from './flags.ts';
 import { keyFromEnvironment } from './key-from-environment.ts';
+import { NOTHING_TO_DO, NothingToDo } from './nothing-to-do.ts';
 import { problemOf } from './problem-of.ts';
 import { type EventName, Run } from './run.ts';
 import { type Settled, settleFlags } from './settle.ts';
@@ -141,6 +142,10 @@ export abstract class AzmonCommand extends Command {
 
   /** The one place where a failed run gets its exit code and its document; nothing is thrown on. */
   override async catch(error: unknown): Promise<void> {
+    if (error instanceof NothingToDo) {
+      process.exitCode = await this.#run.finish(NOTHING_TO_DO);
+      return;
+    }
     const problem = problemOf(error);
     process.exitCode = await this.#run.finish({ result: {}, exit: problem.exit, text: [], errors: [problem] });
   }

@@ -31,8 +31,7 @@ export function nextCommand(targets: readonly DeployedTarget[], dryRun: boolean,
   const open = targets.filter((one) => one.change !== undefined && !SETTLED.includes(one.exit) && !isShielded(one));
   const [first] = open;
   if (first === undefined) return undefined;
-  if (open.every(({ state }) => state === 'unverified' || state === 'started'))
-    return { command: verifying(open, typed), text: 'looks again for the first record' };
+  if (open.every(isWaitedFor)) return { command: verifying(open, typed), text: 'looks again for the first record' };
   const stopped = open.filter(({ problem }) => problem?.code === 'AZMON-MACHINE-STOPPED');
   if (stopped.length === open.length)
     return {
@@ -51,6 +50,12 @@ export function nextCommand(targets: readonly DeployedTarget[], dryRun: boolean,
 /** Instances that are protected stay as they are, however often the command is run. */
 const isShielded = ({ state, change }: DeployedTarget): boolean =>
   state === 'pending' && change?.outstanding?.instances.length === 0;
+
+/** Nothing is left to be sent, and records are to come. */
+const isWaitedFor = ({ state, change }: DeployedTarget): boolean =>
+  (state === 'unverified' || state === 'started') &&
+  change?.destination !== undefined &&
+  change.actions.every((action) => action.state !== 'not-done');
 
 /** As wanted; or not, and the same command would end the same until a person has changed something. */
 const SETTLED: readonly number[] = [

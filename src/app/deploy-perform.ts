@@ -20,6 +20,7 @@ export async function performAll(record: DeployRecord, { step, ...how }: Perform
           record.begin(action);
         },
         done: (action) => record.done(action),
+        left: (action) => record.leave(action),
       },
     );
   } catch (error) {

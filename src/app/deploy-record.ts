@@ -4,7 +4,7 @@ import type { ActionRecord, ActionState } from '../rollout/deploy-run.ts';
 
 /** Keeps what became of each action of one machine, so that nothing is half done and unreported. */
 export class DeployRecord {
-  readonly #actions: { readonly action: Action; state: ActionState }[];
+  readonly #actions: { readonly action: Action; state: ActionState; left?: true }[];
 
   constructor(actions: readonly Action[]) {
     this.#actions = actions.map((action) => ({ action, state: 'not-done' }));
@@ -28,10 +28,16 @@ export class DeployRecord {
     this.#set(action, 'done');
   }
 
+  /** Nobody waits for its end: what goes wrong later is not its failure. */
+  leave(action: Action): void {
+    const one = this.#find(action);
+    if (one !== undefined) one.left = true;
+  }
+
   /** What was under way when it came to an end: failed, or sent with its end not seen. */
   stopped(error: unknown): void {
-    if (error instanceof Problem && UNSEEN.includes(error.exit)) return;
-    for (const one of this.#actions) if (one.state === 'begun') one.state = 'failed';
+    if (error instanceof Problem && UNSEEN.includes(error.exit) && !REFUSED.includes(error.code)) return;
+    for (const one of this.#actions) if (one.state === 'begun' && one.left !== true) one.state = 'failed';
   }
 
   /** Anything that Azure was asked to do. */
@@ -49,10 +55,16 @@ export class DeployRecord {
   }
 
   #set(action: Action, state: ActionState): void {
-    const one = this.#actions.find((other) => other.action === action);
+    const one = this.#find(action);
     if (one !== undefined) one.state = state;
+  }
+
+  #find(action: Action) {
+    return this.#actions.find((other) => other.action === action);
   }
 }
 
 /** Ends of waiting, not of the work: Azure may well go on. */
 const UNSEEN: readonly ExitCode[] = [EXIT.pending, EXIT.unavailable, EXIT.interrupted, EXIT.terminated];
+/** Answers that say that nothing was taken, though the same may be taken later. */
+const REFUSED: readonly string[] = ['AZMON-AZURE-THROTTLED', 'AZMON-AZURE-CONFLICT'];

@@ -30,18 +30,19 @@ export async function aimsFor(located: readonly Located[], ofFlags: AimWish, aim
   return (row) => aims.get(keyOf(wishOf(row, ofFlags))) as Aim | Problem;
 }
 
-const keyOf = ({ agent, workspace, rule, ofRow }: AimWish): string => JSON.stringify([agent, workspace, rule, ofRow]);
+const keyOf = ({ agent, workspace, rule, defaultRule, ofRow }: AimWish): string =>
+  JSON.stringify([agent, workspace, rule, defaultRule, ofRow]);
 
 /** A row may name its own generation, workspace and rule; the rest stays as the flags say. */
 function wishOf({ agent, workspace, rule }: TargetRow, ofFlags: AimWish): AimWish {
   if (agent === undefined && workspace === undefined && rule === undefined) return ofFlags;
-  const isOther = agent !== undefined && agent !== ofFlags.agent;
+  const ruleHere = rule ?? (workspace === undefined && mayTakeRule(agent) ? ofFlags.rule : undefined);
   return {
     key: ofFlags.key === undefined ? undefined : 'elsewhere',
     agent: (agent as AgentId | undefined) ?? (rule === undefined ? ofFlags.agent : undefined),
     workspace: workspace ?? ofFlags.workspace,
-    rule: rule ?? (workspace === undefined && !isOther ? ofFlags.rule : undefined),
-    defaultRule: rule === undefined && takesRule(agent, ofFlags),
+    rule: ruleHere,
+    defaultRule: ruleHere === undefined && takesRule(agent, ofFlags),
     ofRow: workspace !== undefined,
   };
 }
@@ -49,6 +50,9 @@ function wishOf({ agent, workspace, rule }: TargetRow, ofFlags: AimWish): AimWis
 /** A row that names the generation that takes a rule, and none, gets the default one where it knows its workspace. */
 const takesRule = (agent: string | undefined, { defaultRule }: AimWish): boolean =>
   agent === undefined ? defaultRule === true : AGENTS[agent as AgentId].extension.destination === 'rule';
+
+const mayTakeRule = (agent: string | undefined): boolean =>
+  agent === undefined || AGENTS[agent as AgentId].extension.destination === 'rule';
 
 async function oneAim(wish: AimWish, isFlags: boolean, aiming: Aiming): Promise<Aim | Problem> {
   try {

@@ -215,7 +215,7 @@ async function prove(
         ...{ asOf: verify.asOf, ...when },
         ...(workspaces.length === 0 ? {} : { workspaces }),
       },
-      { azure, clock, sleep, signal, step },
+      { azure, clock, sleep, signal },
     );
   return run.turn === undefined ? proof() : run.turn(proof);
 }

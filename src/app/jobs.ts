@@ -5,6 +5,7 @@ import { parseTarget } from '../target/parse-target.ts';
 import { placeOf } from '../target/place.ts';
 import { distinct } from './distinct.ts';
 import type { Job } from './job.ts';
+import { NothingToDo } from './nothing-to-do.ts';
 import { INVENTORY_WORDS } from './question.ts';
 
 export interface Named {
@@ -18,14 +19,17 @@ export interface Named {
 
 /**
  * What there is to do, in the order in which it was named, nothing twice; this machine where nothing was. Never throws a Problem: a
- * target, row or file that cannot be read becomes a job that fails by itself, and the others get their answer.
+ * target, row or file that cannot be read becomes a job that fails by itself, and the others get their answer. Throws NothingToDo where an
+ * answer of azmon is handed on that names no machine.
  */
 export async function jobsOf({ targets, file = [], facts = [] }: Named, files: Files): Promise<readonly Job[]> {
   if (targets.length + file.length + facts.length === 0) return named(['local'], files);
   const typed = await named(targets, files);
   const listed = await Promise.all(file.map((path) => orBroken(placeOf(path), () => rowsOf(path, files))));
   const collected = await Promise.all(facts.map((path) => orBroken(placeOf(path), () => factsIn(path, files))));
-  return distinct([...typed, ...listed.flat(), ...collected.flat()]);
+  const jobs = distinct([...typed, ...listed.flat(), ...collected.flat()]);
+  if (jobs.length === 0) throw new NothingToDo();
+  return jobs;
 }
 
 /** A target typed twice is looked at once: on a command line that is no mistake worth stopping for. */

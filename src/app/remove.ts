@@ -17,6 +17,7 @@ import { deployAll, exitOfAll } from './deploy-run.ts';
 import { type InstanceFlags, instancesOf } from './install-options.ts';
 import { removeTask } from './remove-machine.ts';
 import { planRemovalOf, type RemovalPlan, recordsOnce } from './remove-plan.ts';
+import { typedCommand } from './typed-command.ts';
 
 export interface RemoveFlags extends BothFlags, InstanceFlags {
   readonly agent?: AgentId | undefined;
@@ -106,13 +107,17 @@ async function confirmed(plans: Plans, { line }: Begun, yes: boolean, { interact
     'result' in outcome && outcome.result.actions.length > 0 ? [outcome.result] : [],
   );
   if (changes.length === 0 || yes) return;
-  if (!interactive) throw declined('a removal is confirmed, and nobody can be asked', `${line.words} ... --yes`);
+  if (!interactive) throw declined('a removal is confirmed, and nobody can be asked', unasked(line));
   for (const text of changes.slice(0, SHOWN).flatMap(shown)) talk(text);
   if (changes.length > SHOWN) talk(`and ${changes.length - SHOWN} more machines`);
   const titles = [...new Set(changes.map(({ agent }) => agent?.title))].join(' and the ');
   const where = changes.length === 1 ? (changes[0]?.vm.name ?? '') : `${changes.length} machines`;
   if (!(await promptConfirm(`Remove the ${titles} from ${where}?`))) throw declined('the removal was declined');
 }
+
+/** The same without the question. */
+const unasked = ({ words, flags, given, targets }: Begun['line']): string =>
+  typedCommand(words, { ...flags, yes: true }, [...given, 'yes'], targets);
 
 const SHOWN = 12;
 

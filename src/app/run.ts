@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode, Problem } from '../problem.ts';
 import type { Paint } from '../report/paint.ts';
-import { problemLines } from '../report/problem.ts';
+import { noticeLines, problemLines } from '../report/problem.ts';
 import { hasLeft, writeOut } from '../terminal/output.ts';
 import { paintFor } from '../terminal/theme.ts';
 import type { Answer, Notice } from './answer.ts';
@@ -155,11 +155,7 @@ export class Run {
   /** Errors are told even with --quiet; a failure without a word helps nobody. */
   #aside(answer: Answer): string[] {
     const paint = this.paint('stderr');
-    const warnings = this.#asked.quiet
-      ? []
-      : (answer.warnings ?? []).map(
-          (notice) => `${paint.warn('Warning:')} ${notice.message} ${paint.dim(`(${notice.code})`)}`,
-        );
+    const warnings = this.#asked.quiet ? [] : (answer.warnings ?? []).flatMap((notice) => noticeLines(notice, paint));
     const errors = (answer.errors ?? []).flatMap((problem) => [
       ...problemLines(problem, paint),
       ...(this.#asked.debug ? stackOf(problem).split('\n') : []),

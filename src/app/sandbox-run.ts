@@ -33,8 +33,13 @@ function passSignals(pass: (signal: NodeJS.Signals) => void): () => void {
   };
 }
 
-/** What is to be run must be said. */
-export function commandOf(argv: readonly string[]): readonly string[] {
+/**
+ * What is to be run: what stands after -- in the command line as it was typed, else the arguments as they were parsed. (oclif drops words
+ * after -- that stand before it too: `-v -- echo -v`.)
+ */
+export function commandOf(line: readonly string[], parsed: readonly string[]): readonly string[] {
+  const end = line.indexOf('--');
+  const argv = end === -1 ? parsed : line.slice(end + 1);
   if (argv.length > 0) return argv;
   throw new Problem({
     code: 'AZMON-ARGUMENT-MISSING',

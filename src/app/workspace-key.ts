@@ -39,5 +39,5 @@ const toStdout = (): Problem =>
     exit: EXIT.usage,
     message: 'a key is not written to a terminal, a pipe or another device',
     why: 'what goes through them ends in logs, histories and on screens',
-    fix: [{ text: 'write it to a file', command: 'azmon workspace key --workspace NAME --out key.txt' }],
+    fix: [{ text: 'write it to a file', command: 'azmon workspace key NAME --out key.txt' }],
   });

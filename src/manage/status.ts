@@ -4,6 +4,7 @@ import type { Problem } from '../problem.ts';
 import type { VmExtension } from '../target/azure-vm.ts';
 import type { AzureWorkspace } from '../target/azure-workspace.ts';
 import type { ResourceId } from '../target/resource-id.ts';
+import { closedSubscriptions } from './closed-subscriptions.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { joinHeartbeats } from './join.ts';
 import type { KnownMachine } from './known-machine.ts';
@@ -51,8 +52,8 @@ const DAYS = 14;
  */
 export async function readStatus(question: StatusQuestion, azure: Azure, signal?: AbortSignal): Promise<StatusRun> {
   const { machines, subscriptions } = question;
-  const fleet: Fleet & { readonly problems?: readonly Problem[] } =
-    machines === undefined ? await readFleet(azure, subscriptions, signal) : await readNamed(azure, machines, signal);
+  const fleet: Fleet & { readonly problems: readonly Problem[] } =
+    machines === undefined ? await fleetOf(azure, subscriptions, signal) : await readNamed(azure, machines, signal);
   const sources: StatusSource[] = [...fleet.sources];
   const rules = await readRules(azure, fleet.machines, fleet.workspaces, sources);
   const heartbeats = await readHeartbeats(azure, workspacesOf(question, fleet, rules), DAYS, signal);
@@ -60,6 +61,11 @@ export async function readStatus(question: StatusQuestion, azure: Azure, signal?
   const found = statuses(question, fleet, around);
   sources.push(...heartbeatSources(around, machines === undefined ? undefined : found.machines));
   return { ...found, sources, workspaces: around.names, problems: problemsOf(question, fleet, heartbeats) };
+}
+
+async function fleetOf(azure: Azure, subscriptions: readonly string[], signal?: AbortSignal) {
+  const fleet = await readFleet(azure, subscriptions, signal);
+  return { ...fleet, problems: await closedSubscriptions(azure, subscriptions, fleet.machines) };
 }
 
 /** GUIDs of the workspaces whose records are asked for. */
@@ -145,7 +151,7 @@ const concerns =
 
 function problemsOf(
   { workspace }: StatusQuestion,
-  { problems = [] }: { readonly problems?: readonly Problem[] },
+  { problems }: { readonly problems: readonly Problem[] },
   { unread }: Heartbeats,
 ): readonly Problem[] {
   const problem = workspace === undefined ? undefined : unread.get(workspace.workspaceId);

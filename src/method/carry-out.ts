@@ -1,18 +1,20 @@
 import type { Azure, Waiting } from '../ports.ts';
 import { EXIT, Problem } from '../problem.ts';
 import type { Secret } from '../secret.ts';
-import type { Action, SecretName } from './action.ts';
+import type { Action, ActionKind, SecretName } from './action.ts';
 import { perform } from './perform.ts';
 
 export interface CarryOut {
   readonly azure: Azure;
   readonly secrets: ReadonlyMap<SecretName, Secret>;
-  /** `wait: false` is only kept by a last action; one that others build on is always waited for. */
+  /** `wait: false` is not kept by an action that others build on: that is always waited for. */
   readonly waiting: Waiting;
   /** Before each action. */
   readonly step: (action: Action) => void;
-  /** After each action that came to its end; one that was not waited for has only begun. */
+  /** After each action that came to its end. */
   readonly done?: (action: Action) => void;
+  /** After each action that was sent without waiting for its end. */
+  readonly left?: (action: Action) => void;
   /** When all is done that is to be done while the machine is up, and before it is stopped again: the time to look for its data. */
   readonly whileUp?: () => Promise<void>;
 }
@@ -27,7 +29,7 @@ export async function carryOut(actions: readonly Action[], how: CarryOut): Promi
   let begun: Action | undefined;
   try {
     for (const [index, action] of now.entries()) {
-      await one(action, how, index < now.length - 1 || afterwards.length > 0);
+      await one(action, how, [...now.slice(index + 1), ...afterwards].some(needsTheOthers));
       begun = action;
     }
     await how.whileUp?.();
@@ -65,21 +67,25 @@ function leftRunning(problem: Problem, other: unknown): Problem {
   });
 }
 
+/** Azure's own records, made by one request: they wait for nothing on the machine, and are there when it has answered. */
+const AT_ONCE: readonly ActionKind[] = ['put-rule', 'associate', 'dissociate'];
+const needsTheOthers = ({ kind }: Action): boolean => !AT_ONCE.includes(kind);
+
 async function one(action: Action, how: CarryOut, followed: boolean): Promise<void> {
-  const { azure, secrets, waiting, step, done } = how;
-  waiting.signal?.throwIfAborted();
+  how.waiting.signal?.throwIfAborted();
+  await send(action, how, followed ? { ...how.waiting, wait: true } : how.waiting);
+}
+
+async function send(action: Action, how: CarryOut, waiting: Waiting): Promise<void> {
+  const { azure, secrets, step, done, left } = how;
   step(action);
-  await perform(action, azure, secrets, followed ? { ...waiting, wait: true } : waiting);
-  if (followed || waiting.wait !== false) done?.(action);
+  await perform(action, azure, secrets, waiting);
+  const isLeft = waiting.wait === false && needsTheOthers(action);
+  (isLeft ? left : done)?.(action);
 }
 
 /** A signal that is raised already must not keep the machine running. */
 async function restore(actions: readonly Action[], how: CarryOut): Promise<void> {
-  const { azure, secrets, waiting, step, done } = how;
-  const { signal: _, ...unhindered } = waiting;
-  for (const action of actions) {
-    step(action);
-    await perform(action, azure, secrets, unhindered);
-    if (waiting.wait !== false) done?.(action);
-  }
+  const { signal: _, ...unhindered } = how.waiting;
+  for (const action of actions) await send(action, how, unhindered);
 }

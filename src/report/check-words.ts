@@ -1,7 +1,9 @@
 import type { Verdict } from '../check/check.ts';
 import type { System } from '../machine/system.ts';
+import { shortTarget } from '../target/resource-id.ts';
 import type { Cause } from './causes.ts';
 import type { Paint } from './paint.ts';
+import { wrapped } from './wrapped.ts';
 
 /** How a report is dressed. */
 export interface TextOptions {
@@ -41,20 +43,34 @@ export function findingDress(cause: Pick<Cause, 'verdict' | 'severity' | 'status
     : { sign: paint.symbols.fail, dress: paint.bad };
 }
 
-/** A labelled line below a cause; nothing where there is nothing to say. */
+/** A labelled text below a cause, wrapped where somebody reads; nothing where there is nothing to say. */
 export const detail = (label: string, text: string | undefined, paint: Paint): string[] =>
-  text === undefined || text === '' ? [] : [`    ${paint.dim(label.padEnd(6))}${text}`];
+  text === undefined || text === ''
+    ? []
+    : wrapped(text, paint.width === undefined ? undefined : paint.width - DETAIL).map(
+        (line, index) => `    ${paint.dim((index === 0 ? label : '').padEnd(6))}${line}`,
+      );
+
+/** Where the text of a detail begins. */
+const DETAIL = 10;
 
 /** Text, and the command below it where there is one: a line that can be copied whole. */
 export function fixLines(cause: Cause, paint: Paint): string[] {
   return cause.fixes.flatMap(({ fix, count }, index) => {
-    const label = paint.dim((index === 0 ? 'fix' : '').padEnd(6));
-    const share = cause.targets.length > 1 && cause.fixes.length > 1 ? paint.dim(` (${machines(count)})`) : '';
+    const label = index === 0 ? 'fix' : '';
+    const share = cause.targets.length > 1 && cause.fixes.length > 1 ? ` (${machines(count)})` : '';
     return [
-      `    ${label}${fix.text}${share}`,
-      ...(fix.command === undefined ? [] : [`          ${paint.strong(fix.command)}`]),
+      ...detail(label, `${fix.text}${share}`, paint),
+      ...(fix.command === undefined ? [] : [`          ${paint.strong(aimed(fix.command, cause.targets))}`]),
     ];
   });
+}
+
+/** A check does not know of what machine it speaks: without a target its command would look at this one. */
+function aimed(command: string, [target, ...others]: readonly string[]): string {
+  if (target === undefined || target === 'local' || others.length > 0) return command;
+  const word = target.startsWith('facts:') ? `--facts ${target.slice('facts:'.length)}` : shortTarget(target);
+  return command.replace(/^azmon check(?= --agent )/, () => `azmon check ${word}`);
 }
 
 export const isJudged = (cause: Cause): boolean => cause.status === 'fail';

@@ -27,7 +27,7 @@ export function stateDress(state: TaskState, { symbols, good, warn, bad, strong 
 export const ACTION_WORDS: Readonly<Record<ActionState, string>> = {
   planned: '',
   done: 'done',
-  begun: 'begun, its end was not waited for',
+  begun: 'begun, its end was not seen',
   failed: 'failed',
   'not-done': 'not done',
 };

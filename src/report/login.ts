@@ -4,6 +4,7 @@ import type { Subscription } from '../target/scope.ts';
 import type { Unanswered } from '../target/sign-in.ts';
 import type { Paint } from './paint.ts';
 import { problemRecord } from './problem.ts';
+import { utcText } from './utc.ts';
 
 /** How azmon is signed in to Azure, or why it is not. */
 export interface Login {
@@ -45,7 +46,7 @@ function factsOf(
     ['caller', identity.name],
     ['object', identity.object],
     ['tenant', identity.tenant],
-    ['token until', `${identity.expires.slice(0, 16).replace('T', ' ')} UTC${timeLeft(identity.expires, now)}`],
+    ['token until', `${utcText(identity.expires)}${timeLeft(identity.expires, now)}`],
     ['endpoint', endpoint],
   ];
 }

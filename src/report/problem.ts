@@ -1,16 +1,27 @@
 import type { Problem } from '../problem.ts';
 import { shortTarget } from '../target/resource-id.ts';
 import type { Paint } from './paint.ts';
+import { wrapped } from './wrapped.ts';
 
 /** A problem as people read it: what, why, the commands that help, where it is documented. */
 export function problemLines(problem: Problem, paint: Paint): string[] {
   const where = isNamed(problem) ? '' : `${shortTarget(problem.target ?? '')}: `;
   return [
     `${paint.bad('Error:')} ${where}${problem.message} ${paint.dim(`(${problem.code})`)}`,
-    ...labelled('why', problem.why === undefined ? [] : problem.why.split('\n'), paint),
+    ...labelled(
+      'why',
+      (problem.why?.split('\n') ?? []).flatMap((line) => within(line, paint)),
+      paint,
+    ),
     ...labelled('fix', fixes(problem, paint), paint),
     ...labelled('docs', [problem.docs], paint),
   ];
+}
+
+/** What is worth knowing besides the answer. */
+export function noticeLines({ message, code }: { message: string; code: string }, paint: Paint): string[] {
+  const [first = '', ...more] = wrapped(`Warning: ${message} (${code})`, paint.width);
+  return [first.replace('Warning:', paint.warn('Warning:')), ...more];
 }
 
 /** Problems of files name the file themselves. */
@@ -22,11 +33,14 @@ function labelled(label: string, lines: readonly string[], paint: Paint): string
   return lines.map((line, index) => `  ${paint.dim((index === 0 ? label : '').padEnd(5))} ${line}`);
 }
 
+/** Text wraps where somebody reads; commands never do. */
+const within = (text: string, { width }: Paint): string[] => wrapped(text, width === undefined ? undefined : width - 8);
+
 function fixes(problem: Problem, paint: Paint): string[] {
   const width = Math.max(0, ...problem.fix.map((fix) => fix.command?.length ?? 0));
   const aligned = width > 44 ? 0 : width;
-  return problem.fix.map((fix) => {
-    if (fix.command === undefined) return fix.text;
+  return problem.fix.flatMap((fix) => {
+    if (fix.command === undefined) return within(fix.text, paint);
     if (fix.text === '') return paint.strong(fix.command);
     return `${paint.strong(fix.command)}${' '.repeat(Math.max(0, aligned - fix.command.length))}   ${fix.text}`;
   });

@@ -6,6 +6,7 @@ import { nameIn } from '../target/resource-id.ts';
 import { detail } from './check-words.ts';
 import type { Paint } from './paint.ts';
 import { STATE_WORDS, stateDress } from './status-words.ts';
+import { utcText } from './utc.ts';
 
 /** One machine in detail: its state, and what is known of each generation on it. `names`: of workspaces by GUID. */
 export function statusOne(one: MachineStatus, names: ReadonlyMap<string, string>, paint: Paint): string[] {
@@ -50,7 +51,7 @@ function presenceLines(presence: Presence, names: ReadonlyMap<string, string>, p
       'record',
       lastRecordAgeMs === undefined
         ? 'none was found'
-        : `${ageText(lastRecordAgeMs)} ago (${lastRecord ?? ''}, ${category ?? ''})`,
+        : `${ageText(lastRecordAgeMs)} ago (${lastRecord === undefined ? '' : `${utcText(lastRecord)}, `}${category ?? ''})`,
       paint,
     ),
   ];

@@ -2,12 +2,13 @@ import type { MachineState, MachineStatus } from '../manage/machine-state.ts';
 import type { StatusRun } from '../manage/status.ts';
 import { printable } from '../printable.ts';
 import { type ExitCode, exitName } from '../problem.ts';
-import { machines, type TextOptions } from './check-words.ts';
+import { detail, machines, type TextOptions } from './check-words.ts';
 import type { Paint } from './paint.ts';
 import { countStates } from './status-json.ts';
 import { statusOne } from './status-one.ts';
 import { statusTable } from './status-table.ts';
 import { STATE_NEXT, STATE_ORDER, STATE_WORDS, stateDress } from './status-words.ts';
+import { wrapped } from './wrapped.ts';
 
 /** A status and which part of it is shown. */
 export interface StatusShown {
@@ -53,8 +54,11 @@ function sourceLines({ sources }: StatusRun, verbose: boolean, paint: Paint): st
   if (unread.length === 0) return [];
   return [
     `${paint.warn(paint.symbols.unknown)} ${paint.strong('could not be read: a missing record is no sign of silence there')}`,
-    ...unread.map(({ source, why = '' }) => {
+    ...unread.flatMap(({ source, why = '' }) => {
       const short = verbose || why.length <= LONGEST_WHY ? why : `${why.slice(0, LONGEST_WHY)} ... (-v shows all)`;
+      // Beside its source in a pipe, below it where somebody reads.
+      if (short !== '' && paint.width !== undefined)
+        return [`    ${printable(source)}`, ...detail('', printable(short), paint)];
       return `    ${printable(source)}${short === '' ? '' : paint.dim(`  ${printable(short)}`)}`;
     }),
     '',
@@ -72,9 +76,12 @@ function summary({ run }: StatusShown, paint: Paint): string[] {
   const width = Math.max(...present.map((state) => state.length));
   return [
     paint.strong(machines(run.machines.length + run.strangers.length)),
-    ...present.map((state) => {
+    ...present.flatMap((state) => {
       const { sign, dress } = stateDress(state, paint);
-      return `  ${dress(sign)} ${String(counts[state]).padStart(digits)}  ${dress(state.padEnd(width))}  ${paint.dim(STATE_WORDS[state])}`;
+      const head = `  ${dress(sign)} ${String(counts[state]).padStart(digits)}  ${dress(state.padEnd(width))}`;
+      const at = 4 + digits + 2 + width + 2;
+      const words = wrapped(STATE_WORDS[state], paint.width === undefined ? undefined : paint.width - at);
+      return words.map((line, index) => `${index === 0 ? `${head}  ` : ' '.repeat(at)}${paint.dim(line)}`);
     }),
     '',
   ];

@@ -1,6 +1,7 @@
 import type { AzureWorkspace } from '../target/azure-workspace.ts';
 import type { Held, Inspected } from '../workspace/inspect.ts';
 import type { Paint } from './paint.ts';
+import { utcText } from './utc.ts';
 
 /** `azmon workspace show`: the workspace, and the credentials that an agent would be given. Never the key. Pure. */
 export const inspectedLines = ({ workspaceId, workspace, from, held }: Inspected, paint: Paint): string[] => [
@@ -27,7 +28,7 @@ export const workspaceLines = (one: AzureWorkspace, paint: Paint): string[] => [
       ['ingestion', one.publicIngestion ? 'from anywhere' : paint.warn('over private link only')],
       ['query', one.publicQuery ? 'from anywhere' : paint.warn('over private link only')],
       ['daily cap', one.dailyCapGb === undefined ? undefined : `${one.dailyCapGb} GB${cap(one, paint)}`],
-      ['created', one.createdAt],
+      ['created', one.createdAt === undefined ? undefined : utcText(one.createdAt)],
       ['tags', tags(one)],
     ],
     paint,

@@ -25,6 +25,9 @@ function answerIn(text: string): readonly unknown[] | undefined {
   return undefined;
 }
 
+/** An answer of azmon that names no machine: there is nothing to do, which is no mistake in a file. */
+export const isEmptyAnswer = (text: string): boolean => answerIn(text)?.length === 0;
+
 /** A machine that was answered for twice (once for each generation) is one target. */
 function eachOnce(targets: readonly unknown[]): readonly unknown[] {
   const names = new Set<unknown>();

@@ -23,12 +23,16 @@ export async function parseInventory(text: string, source: InventorySource): Pro
   const format = source.format ?? formatOf(source.path, plain);
   if (!isText(plain, format === 'lines')) throw noText(source.path);
   const raw = await READERS[format](plain, source.path);
-  if (raw.length === 0) throw empty(source.path);
+  if (raw.length === 0 && !(await isNothingToDo(plain, format))) throw empty(source.path);
   return withoutDuplicates(
     raw.map((row) => readRow(row, source.path, source.words)),
     source.path,
   );
 }
+
+/** `azmon status --in-state ... | azmon verify --file -` where no machine is in that state. */
+const isNothingToDo = async (text: string, format: InventoryFormat): Promise<boolean> =>
+  format === 'json' && (await import('./inventory-json.ts')).isEmptyAnswer(text);
 
 /** Readers are opened when first used: a list of lines needs no YAML. */
 const READERS: Readonly<Record<InventoryFormat, (text: string, path: string) => Promise<readonly RawRow[]>>> = {

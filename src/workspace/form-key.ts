@@ -22,7 +22,7 @@ export function keyOfForm(key: Secret, from: Provenance): Secret {
       { text: 'a key is base64 of 64 bytes: 88 characters, the last two ==; the primary and the secondary both do' },
       {
         text: 'write the key of a workspace to a file, with your sign-in',
-        command: 'azmon workspace key --workspace NAME --out key.txt',
+        command: 'azmon workspace key NAME --out key.txt',
       },
     ],
   });

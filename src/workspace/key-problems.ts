@@ -17,7 +17,7 @@ export function mismatch(inspected: Inspected, { caseOnly, from }: Extract<Held,
       { text: 'leave the key out: with your sign-in it is looked up' },
       {
         text: 'write the key of today to a file',
-        command: `azmon workspace key --workspace ${name} --out ${name}.key`,
+        command: `azmon workspace key ${name} --out ${name}.key`,
       },
     ],
   });

@@ -5,15 +5,26 @@ import { DeployRecord } from '../../src/app/deploy-record.ts';
 import { typedCommand } from '../../src/app/typed-command.ts';
 import type { Action } from '../../src/method/action.ts';
 import { type ExitCode, Problem } from '../../src/problem.ts';
-import type { DeployedTarget } from '../../src/rollout/deploy-run.ts';
+import type { ActionRecord, DeployedTarget, MachineChange } from '../../src/rollout/deploy-run.ts';
 import type { TaskState } from '../../src/rollout/task.ts';
 import { vm } from '../support/azure-fake.ts';
 
-const target = (name: string, state: TaskState, exit: ExitCode, code = 'AZMON-X'): DeployedTarget => {
+const DESTINATION = { kind: 'rule', rule: { id: '/r', name: 'r', kind: 'Linux' } } as const;
+const HALF: readonly ActionRecord[] = [
+  { action: { kind: 'add-identity', machine: '/vm', why: 'w' }, state: 'begun' },
+  { action: { kind: 'associate', machine: '/vm', name: 'a', rule: '/r', why: 'w' }, state: 'not-done' },
+];
+const target = (
+  name: string,
+  state: TaskState,
+  exit: ExitCode,
+  code = 'AZMON-X',
+  change: Partial<MachineChange> = { destination: DESTINATION },
+): DeployedTarget => {
   const problem = state === 'failed' || state === 'deferred' ? new Problem({ code, exit, message: 'm' }) : undefined;
   return {
     ...{ key: name, name, named: [`azure:${name}`], state, exit, durationMs: 1 },
-    change: { vm: vm({ name }), actions: [] },
+    change: { vm: vm({ name }), actions: [], ...change },
     ...(problem === undefined ? {} : { problem }),
   };
 };
@@ -32,6 +43,17 @@ describe('the command that continues', () => {
     ['all as wanted', [target('a', 'verified', 0)], undefined],
     ['one failed', [target('a', 'verified', 0), target('b', 'failed', 7)], `${BASE} azure:b`],
     ['no data yet', [target('a', 'unverified', 8)], 'azmon verify --subscription a --subscription b azure:a'],
+    [
+      'all was sent, its end not waited for',
+      [target('a', 'started', 9)],
+      'azmon verify --subscription a --subscription b azure:a',
+    ],
+    [
+      'the time was over before all was sent',
+      [target('a', 'started', 9, '', { destination: DESTINATION, actions: HALF })],
+      `${BASE} azure:a`,
+    ],
+    ['a removal that was not waited for: no record will come', [target('a', 'started', 9, '', {})], `${BASE} azure:a`],
     ['a stopped one', [target('a', 'deferred', 9, STOPPED)], `${BASE} --start-stopped azure:a`],
     [
       'a stopped and a failed one',
@@ -100,6 +122,15 @@ describe('what became of each action', () => {
     record.stopped(new Problem({ code: 'AZMON-X', exit, message: 'm' }));
     expect(states(record)).toEqual(['done', state, 'not-done']);
     expect([record.touched, record.complete]).toEqual([true, false]);
+  });
+
+  test('what was sent without waiting is not what failed', () => {
+    const record = new DeployRecord(actions);
+    record.begin(first);
+    record.leave(first);
+    record.begin(second);
+    record.stopped(new Problem({ code: 'AZMON-X', exit: 7, message: 'm' }));
+    expect(states(record)).toEqual(['begun', 'failed', 'not-done']);
   });
 
   test('nothing was begun', () => {

@@ -5,6 +5,7 @@ import type { Answer } from '../../src/app/answer.ts';
 import { type InstallFlags, installExtension } from '../../src/app/install.ts';
 import { Problem } from '../../src/problem.ts';
 import { PLAIN } from '../../src/report/paint.ts';
+import type { AzureRule } from '../../src/target/azure-rule.ts';
 import type { VmExtension } from '../../src/target/azure-vm.ts';
 import { SERVICE_NOW } from '../../src/verify/log-queries.ts';
 import { type FakeWorld, SUBSCRIPTION, vm, WORKSPACE_GUID, workspace } from '../support/azure-fake.ts';
@@ -32,6 +33,7 @@ interface Result {
     readonly exitCode: number;
     readonly actions?: readonly { readonly kind: string; readonly state: string; readonly text: string }[];
     readonly error?: { readonly code: string };
+    readonly destination?: { readonly kind: string; readonly name?: string };
   }[];
   readonly next?: { readonly command: string };
   readonly summary: { readonly states: Readonly<Record<string, number>> };
@@ -213,6 +215,13 @@ describe('what does not end as wanted', () => {
     expect(exit).toBe(12);
   });
 
+  test('a request that Azure did not take has failed: nothing is under way', async () => {
+    const full = new Problem({ code: 'AZMON-AZURE-THROTTLED', exit: 12, message: 'no more requests' });
+    const { result, exit } = await install(['azure:web-01'], DEFAULT_RULE, { failing: { putExtension: full } });
+    expect(result.targets[0]?.actions?.map(({ state }) => state)).toEqual(['done', 'done', 'failed', 'not-done']);
+    expect(exit).toBe(12);
+  });
+
   test('a machine whose data must be proven and cannot be read: the change stands, 8, with the reason', async () => {
     const denied = new Problem({ code: 'AZMON-AZURE-DENIED', exit: 3, message: 'you may not read logs' });
     const { result, codes } = await install(['azure:web-01'], LEGACY, { failing: { query: denied } });
@@ -343,6 +352,14 @@ describe('rows of a target file', () => {
   };
   const file = (text: string): Pick<DoorOptions, 'files'> => ({ files: { 'machines.csv': text } });
 
+  const ruleId = (name: string): string =>
+    `/subscriptions/${SUBSCRIPTION}/resourceGroups/monitoring/providers/Microsoft.Insights/dataCollectionRules/${name}`;
+  const linuxRule = (name: string): AzureRule => ({
+    ...{ id: ruleId(name), key: ruleId(name).toLowerCase(), subscription: SUBSCRIPTION, group: 'monitoring', name },
+    ...{ location: 'westeurope', kind: 'Linux', provisioning: 'Succeeded', workspaces: [WORKSPACE.id] },
+    ...{ tags: {}, properties: {} },
+  });
+
   test('each goes to its own workspace', async () => {
     const { azure } = await install(
       [],
@@ -362,6 +379,38 @@ describe('rows of a target file', () => {
     );
     expect(result.targets.map(({ state }) => state)).toEqual(['failed', 'verified']);
     expect(exit).toBe(6);
+  });
+
+  test.for([
+    ['of the flags alone', {}, ['a', 'b', 'b', 'logs-we']],
+    ['beside the agent that takes it', { agent: 'azure-monitor' }, ['a', 'b', 'b', 'logs-we']],
+  ] as const)('the rule %s is for all rows that take one and name none', async ([, more, expected]) => {
+    const { result } = await install(
+      [],
+      { workspace: 'logs-we', rule: ruleId('b'), file: ['machines.csv'], 'no-verify': true, ...more },
+      {
+        ...world,
+        vms: ['web-01', 'web-02', 'web-03', 'web-04'].map((name) => vm({ name })),
+        rules: [linuxRule('a'), linuxRule('b')],
+      },
+      file(
+        `target,agent,rule\nazure:web-01,,${ruleId('a')}\nazure:web-02,azure-monitor,\nazure:web-03,,\nazure:web-04,log-analytics,\n`,
+      ),
+    );
+    expect(result.targets.map(({ destination }) => destination?.name)).toEqual(expected);
+  });
+
+  test('a row that names its workspace and no agent is no other row that names both', async () => {
+    const { result } = await install(
+      [],
+      { agent: 'azure-monitor', file: ['machines.csv'], 'no-verify': true },
+      world,
+      file('target,agent,workspace\nazure:web-01,,logs-we\nazure:web-02,azure-monitor,logs-we\n'),
+    );
+    expect(result.targets.map(({ state, error }) => [state, error?.code])).toEqual([
+      ['failed', 'AZMON-AGENT-RULE'],
+      ['changed', undefined],
+    ]);
   });
 
   test('the same machine with other wishes is refused, and done as first said', async () => {

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { askedBy } from '../../src/app/asked.ts';
 import { durationMs } from '../../src/app/flags.ts';
-import { columns, wrapped } from '../../src/app/help/columns.ts';
+import { columns } from '../../src/app/help/columns.ts';
 import { problemOf } from '../../src/app/problem-of.ts';
 import { type Route, routeOf } from '../../src/app/route.ts';
 import { usageProblem } from '../../src/app/usage.ts';
 import { Problem } from '../../src/problem.ts';
+import { wrapped } from '../../src/report/wrapped.ts';
 import { nearest } from '../../src/target/nearest.ts';
 
 const words = fc.array(

@@ -139,6 +139,7 @@ describe('what stands against it stops before anything is sent', () => {
     await expect(removeExtension(['azure:web-01'], {}, door)).rejects.toMatchObject({
       code: 'AZMON-DECLINED',
       exit: 13,
+      fix: expect.arrayContaining([expect.objectContaining({ command: 'azmon remove extension --yes azure:web-01' })]),
     });
     expect(azure.writes).toEqual([]);
   });

@@ -152,6 +152,18 @@ describe('long-running operations', () => {
     await gone.run(() => gone.azure.machines.deleteExtension(MACHINE, 'A', {}));
   });
 
+  test('what is secret in protected settings is opened for the request alone, however deep', async () => {
+    const { azure, server, run } = await served(begun(), succeeded, { status: 200, body: extension });
+    const login = { username: new Secret('ops'), password: new Secret('canary-word'), kind: 'plain' };
+    await run(() => azure.machines.putExtension({ ...PUT, protectedSettings: { proxy: login } }, {}));
+    const sent = server.requests.find(({ method }) => method === 'PUT')?.body as typeof extension & {
+      properties: object;
+    };
+    expect(sent.properties).toMatchObject({
+      protectedSettings: { proxy: { username: 'ops', password: 'canary-word', kind: 'plain' } },
+    });
+  });
+
   test('cancelled by somebody else', async () => {
     const { azure, run } = await served(begun(), { status: 200, body: { status: 'Canceled' } });
     const problem = await run(() => thrownBy(azure.machines.putExtension(PUT, {})));
@@ -181,6 +193,12 @@ describe('long-running operations', () => {
     expect(problem).toMatchObject({ code: 'AZMON-AZURE-TIMEOUT', exit: 9, why: expect.stringContaining('goes on') });
   });
 
+  test('what was put and cannot be read afterwards is lost from sight, not refused', async () => {
+    const { azure, run } = await served(begun(), succeeded, { status: 429 });
+    const problem = await run(() => thrownBy(azure.machines.putExtension(PUT, {})));
+    expect(problem).toMatchObject({ code: 'AZMON-AZURE-LOST', exit: 12 });
+  });
+
   test('Ctrl+C in mid-operation says that Azure goes on', async () => {
     const { azure, abort, run } = await served(begun(), () => {
       abort.abort();
@@ -192,6 +210,7 @@ describe('long-running operations', () => {
       exit: 130,
       why: expect.stringContaining('Azure goes on'),
     });
+    expect(problem.fix.filter(({ command }) => command === 'azmon status')).toHaveLength(1);
   });
 
   test('without waiting nothing is looked at but the extension itself', async () => {
@@ -306,6 +325,14 @@ describe('lists', () => {
       for await (const _ of azure.resources.graph('q', []));
     });
     expect(pace.waits).toEqual([4_000]);
+  });
+});
+
+describe('what a PUT of an extension holds', () => {
+  test('no protected settings where there are none: anything there sends the Azure Monitor Agent another way', async () => {
+    const { azure, server, run } = await served(begun(), { status: 200, body: extension });
+    await run(() => azure.machines.putExtension({ ...PUT, protectedSettings: {} }, { wait: false }));
+    expect(server.requests[0]?.body).not.toHaveProperty('properties.protectedSettings');
   });
 });
 

@@ -118,9 +118,21 @@ describe('azmon status', () => {
     expect(exit).toBe(0);
     expect(stdout).toMatch(/^x legacy-silent +silent-01 .*last record 9 days ago$/m);
     expect(stdout).toMatch(/^ {2}\+ +\d+ +successor /m);
-    expect(stdout).toMatch(/Heartbeat of logs-private .*no right/);
+    expect(stdout).toMatch(/Heartbeat of logs-private .*from this network/);
     expect(stdout).toContain('azmon status --in-state legacy-silent --json | azmon verify --file -');
     expect(stderr).toMatch(/AZMON-STATUS-UNREAD/);
+  });
+
+  test.for([
+    [['check']],
+    [['verify']],
+    [['status']],
+    [['install', 'extension', '--default-rule', '--workspace', 'logs-westeurope']],
+    [['remove', 'extension', '--yes']],
+  ] as const)('an answer without a machine, handed on: %s has nothing to do', async ([argv]) => {
+    const { stdout } = await azmon('status', '--in-state', 'no-arc', '--json');
+    const ran = await azmonAt(azure, [...argv, '--file', '-'], stdout);
+    expect(ran).toEqual({ exit: 0, stdout: 'nothing to do: no machine was handed on\nexit code 0 (ok)\n', stderr: '' });
   });
 
   test('one machine in detail', async () => {
@@ -133,7 +145,13 @@ describe('azmon status', () => {
   test.for<[title: string, argv: string[], exit: number, code?: string]>([
     ['a workspace without rights does not fail the rest', [], 0],
     ['but counts with --strict', ['--strict'], 5],
-    ['a named workspace that cannot be read', ['--workspace', 'logs-private'], 3],
+    ['a named workspace that lets this network not in', ['--workspace', 'logs-private'], 12, 'AZMON-AZURE-PRIVATE'],
+    [
+      'a named subscription whose machines may not be read',
+      ['--subscription', 'Contoso Sealed'],
+      3,
+      'AZMON-AZURE-FORBIDDEN',
+    ],
     ['a workspace that is not there', ['--workspace', 'logs-gone'], 11, 'AZMON-WORKSPACE-UNKNOWN'],
     ['a subscription that is not there', ['--subscription', 'Nowhere'], 11, 'AZMON-SUBSCRIPTION-UNKNOWN'],
     ['a machine that is not there', ['azure:gone-99'], 11, 'AZMON-TARGET-NOT-FOUND'],
@@ -219,7 +237,12 @@ describe('azmon verify', () => {
     ['no machine', [], 2, 'AZMON-TARGET-MISSING'],
     ['one that is not there', ['azure:gone-99'], 11, 'AZMON-TARGET-NOT-FOUND'],
     ['a workspace that is not there', ['azure:oms-01', '--workspace', 'logs-gone'], 11, 'AZMON-WORKSPACE-UNKNOWN'],
-    ['a workspace that cannot be read', ['azure:oms-01', '--workspace', 'logs-private'], 3, 'AZMON-AZURE-FORBIDDEN'],
+    [
+      'a workspace that lets this network not in',
+      ['azure:oms-01', '--workspace', 'logs-private'],
+      12,
+      'AZMON-AZURE-PRIVATE',
+    ],
     ['a time that is none', ['azure:oms-01', '--since', 'yesterday'], 2, 'AZMON-SINCE'],
     ['a machine by ssh without a workspace', ['ssh://oms-01'], 2, 'AZMON-STATUS-TARGET'],
   ])('%s: an error of its own', async ([, argv, exit, code]) => {

@@ -303,3 +303,27 @@ describe('what holds or strands a machine', () => {
     expect(machines[0]?.holds !== undefined).toBe(state === 'held');
   });
 });
+
+describe('a subscription that was named and shows no machine', () => {
+  const reader = [{ actions: ['*/read'], notActions: [] }];
+  const named = { subscriptions: [SUBSCRIPTION] };
+
+  test('is empty where machines may be read', async () => {
+    expect((await ask(tenant({ permissions: reader }), named)).problems).toEqual([]);
+  });
+
+  test.for<[string, FakeWorld]>([
+    ['has no rights', { permissions: [] }],
+    ['has rights for other things', { permissions: [{ actions: ['Microsoft.Insights/*'], notActions: [] }] }],
+    ['does not even tell', { failing: { permissions: refused } }],
+  ])('is closed where the caller %s', async ([, world]) => {
+    const { problems } = await ask(tenant(world), named);
+    expect(problems).toMatchObject([{ code: 'AZMON-AZURE-FORBIDDEN', exit: EXIT.auth, target: SUBSCRIPTION }]);
+  });
+
+  test('is not asked about where it shows machines, nor where none was named', async () => {
+    const azure = tenant({ machines: [machineRow('web-01')], failing: { permissions: refused } });
+    expect((await ask(azure, named)).problems).toEqual([]);
+    expect((await ask(tenant({ failing: { permissions: refused } }))).problems).toEqual([]);
+  });
+});

@@ -160,6 +160,18 @@ describe('a plan carried out', () => {
     expect(waits).toEqual([true, true, false]);
   });
 
+  test('--no-wait: an association waits for no extension, and is there when Azure has answered', async () => {
+    const { azure, waits } = watched({ vms: [vm()] });
+    const ends: string[] = [];
+    await carryOut(planExtension(successor()).actions, {
+      ...{ azure, secrets: SECRETS, waiting: { wait: false }, step: () => {} },
+      done: ({ kind }) => ends.push(`${kind} done`),
+      left: ({ kind }) => ends.push(`${kind} left`),
+    });
+    expect(ends).toEqual(['add-identity done', 'put-extension left', 'associate done']);
+    expect(waits).toEqual([true, false]);
+  });
+
   test('a failure between: stopped again, and the failure is told', async () => {
     const failed = new Problem({ code: 'AZMON-EXTENSION-FAILED', exit: 7, message: 'x', why: 'exit code 52' });
     const { azure, writes } = watched({ vms: [stopped], handler: () => failed });

@@ -42,6 +42,11 @@ describe('a command in the sandbox', () => {
     });
   });
 
+  test('is given its words as they were typed, also those that stand before -- too', () => {
+    const { out } = run(['-q', '--no-delays', '--', 'echo', '-q', '--no-delays', '--', 'last']);
+    expect(out).toBe('-q --no-delays -- last\n');
+  });
+
   test('leaves stdout to the document where one is wanted', () => {
     const { code, out, err } = shell('echo hello; exit 3', ['-o', 'json']);
     expect([code, err, JSON.parse(out).result.exitCode]).toEqual([3, 'hello\n', 3]);

@@ -60,6 +60,11 @@ const COMPLAINTS: readonly (readonly [title: string, exchange: Exchange, complai
     asked({ properties: { ...properties, settings: '{}' } }),
     /settings of an extension are no object/,
   ],
+  [
+    'a mask in the place of a secret',
+    asked({ properties: { ...properties, protectedSettings: { proxy: { password: '[secret]' } } } }),
+    /sent as its mask/,
+  ],
   ['no location', asked({ location: undefined }), /without a location/],
   ['no address to poll', { ...put, responseHeaders: HEADERS }, /without Azure-AsyncOperation/],
   ['202 without an address', removed, /202 without/],

@@ -224,8 +224,7 @@ describe('azmon workspace create', () => {
 });
 
 describe('azmon workspace key', () => {
-  const write = (...argv: string[]): Promise<Envelope> =>
-    json(['workspace', 'key', '--workspace', 'logs-other', ...argv]);
+  const write = (...argv: string[]): Promise<Envelope> => json(['workspace', 'key', 'logs-other', ...argv]);
 
   it('writes it for its owner, alone, and it is the key', async () => {
     expect((await write('--out', 'new.txt')).exitCode).toBe(0);
@@ -235,6 +234,12 @@ describe('azmon workspace key', () => {
     expect((await write('--out', 'new.txt', '--secondary')).errors[0]?.code).toBe('AZMON-FILE-EXISTS');
     expect((await write('--out', 'new.txt', '--secondary', '--force')).exitCode).toBe(0);
     expect(readFileSync(path, 'utf8')).toBe(named('logs-other').secondaryKey);
+  });
+
+  it('of one workspace: an argument or a flag', async () => {
+    const { exitCode, errors } = await write('--workspace', 'logs-westeurope', '--out', 'two.txt');
+    expect([exitCode, errors[0]?.code]).toEqual([2, 'AZMON-FLAG-CONFLICT']);
+    expect((await json(['workspace', 'key', '--workspace', 'logs-other', '--out', 'flag.txt'])).exitCode).toBe(0);
   });
 
   it('not through a link, to stdout, or into a folder that is not there', async () => {

@@ -1,7 +1,8 @@
 import { EXIT, type ExitName } from '../../problem.ts';
 import type { Paint } from '../../report/paint.ts';
+import { wrapped } from '../../report/wrapped.ts';
 import { VARIABLES } from '../variables.ts';
-import { columns, wrapped } from './columns.ts';
+import { columns } from './columns.ts';
 import { EXIT_TEXT } from './exit-texts.ts';
 import { type Manual, type ManualArg, type ManualFlag, typed } from './manual.ts';
 

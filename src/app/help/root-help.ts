@@ -7,7 +7,7 @@ import { TOPICS } from './topics.ts';
 /** What `azmon` alone says: what it is, what it can do, where to go on. Pure. */
 export function rootHelp(commands: readonly Manual[], version: string, paint: Paint): string[] {
   return [
-    `${paint.strong('azmon')} ${version}: know whether the Azure monitoring agent can be installed, before anything is touched.`,
+    `${paint.strong('azmon')} ${version}: put the Azure monitoring agent on machines, and prove that it reports; check first.`,
     ...section('USAGE', ['  azmon COMMAND [FLAGS]'], paint),
     ...section(
       'EXAMPLES',
@@ -31,7 +31,8 @@ export function rootHelp(commands: readonly Manual[], version: string, paint: Pa
 const EXAMPLES: readonly (readonly [string, string])[] = [
   ['this machine', 'azmon check'],
   ['a machine behind ssh', 'azmon check ssh://admin@web-07'],
-  ['a machine that nobody can reach', 'azmon probe linux > probe.sh'],
+  ['who runs which agent, and whether it reports', 'azmon status'],
+  ['an Azure of your own to try all this on', 'azmon sandbox run -- azmon status'],
 ];
 
 /** Help of a topic such as `azmon probe`: the commands below it. Pure. */

@@ -1,6 +1,7 @@
 import { EXIT, type ExitName } from '../../problem.ts';
+import { wrapped } from '../../report/wrapped.ts';
 import { VARIABLES } from '../variables.ts';
-import { columns, wrapped } from './columns.ts';
+import { columns } from './columns.ts';
 import { EXIT_TEXT } from './exit-texts.ts';
 
 export interface HelpTopic {

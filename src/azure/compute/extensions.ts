@@ -1,9 +1,10 @@
 import type { ExtensionPut, Waiting } from '../../ports.ts';
 import { Problem } from '../../problem.ts';
 import type { VmExtension } from '../../target/azure-vm.ts';
+import type { Attempt } from '../problem/attempt.ts';
 import { Refused } from '../problem/problem-of-refusal.ts';
 import { begin } from '../wire/begin.ts';
-import { follow } from '../wire/follow.ts';
+import { follow, lost } from '../wire/follow.ts';
 import { following, unlessAbsent } from '../wire/wire.ts';
 import { type Place, signalOf } from './compute-client.ts';
 import { extensionBody } from './extension-body.ts';
@@ -40,8 +41,9 @@ export async function putExtension(place: Place, put: ExtensionPut, waiting: Wai
       },
     ),
   );
-  await follow(first, following(wire, attempt('install', put.name, place)), waiting);
-  const found = extensionOf(await get(place, put.name));
+  const about = attempt('install', put.name, place);
+  await follow(first, following(wire, about), waiting);
+  const found = extensionOf(await get(place, put.name).catch(afterwards(about)));
   if (found === undefined) throw new Error('Azure gave an extension without publisher and type');
   return found;
 }
@@ -56,7 +58,14 @@ export async function deleteExtension(place: Place, name: string, waiting: Waiti
   if (first !== undefined) await follow(first, following(wire, attempt('remove', name, place)), waiting);
 }
 
-export const attempt = (verb: string, extension: string, { machine }: Place) => ({
+/** What was put is there: that it cannot be read now is not said as if it had been refused. */
+export const afterwards =
+  (about: Attempt) =>
+  (error: unknown): never => {
+    throw error instanceof Problem && error.retryable ? lost(error, about) : error;
+  };
+
+export const attempt = (verb: string, extension: string, { machine }: Pick<Place, 'machine'>): Attempt => ({
   verb,
   thing: `the extension ${extension} of ${machine.name}`,
 });

@@ -136,6 +136,7 @@ export const MEANINGS: readonly Meaning[] = [
     code: 'AZMON-AZURE-PRIVATE',
     exit: EXIT.unavailable,
     message: (_, attempt) => `cannot ${tried(attempt)} from this network`,
+    why: ({ messages }) => messages.at(-1) ?? '',
     fix: () => [
       { text: 'run azmon where a private link leads to it, or ask its owner to let this network in' },
       { text: 'of a workspace: what it lets in', command: 'azmon workspace list' },

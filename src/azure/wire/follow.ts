@@ -43,7 +43,7 @@ export async function follow(first: Answer, following: Following, waiting: Waiti
   try {
     return await lookUntilDone(first, address, following, signal);
   } catch (error) {
-    throw signal.aborted ? ending(signal, following.attempt) : error;
+    throw signal.aborted && !isLost(error) ? ending(signal, following.attempt) : error;
   } finally {
     stop();
   }
@@ -77,17 +77,19 @@ function pauseBefore(looks: number, last: Answer, pace: Pace): number {
   return looks === 0 ? asked : Math.max(asked, SHORTEST_MS);
 }
 
-/** One look, tried again while Azure cannot be reached: the operation goes on meanwhile. */
-async function lookOnce(url: string, following: Following, signal: AbortSignal): Promise<Answer> {
-  const { pace } = following;
+/** One look, tried again while Azure cannot be reached: the operation goes on meanwhile. When the time is over, that is why. */
+async function lookOnce(url: string, { get, pace, attempt }: Following, signal: AbortSignal): Promise<Answer> {
   const since = pace.now();
+  let last: Problem | undefined;
   for (;;) {
     try {
-      return await following.get(url, signal);
+      if (last !== undefined) await pace.wait(LATER_LOOKS_MS, signal);
+      return await get(url, signal);
     } catch (error) {
+      if (last !== undefined && signal.reason === TIME) throw lost(last, attempt);
       if (!(error instanceof Problem) || !error.retryable) throw error;
-      if (pace.now() - since > OUT_OF_REACH_MS) throw lost(error, following.attempt);
-      await pace.wait(LATER_LOOKS_MS, signal);
+      if (pace.now() - since > OUT_OF_REACH_MS) throw lost(error, attempt);
+      last = error;
     }
   }
 }
@@ -148,13 +150,18 @@ const stillGoing = (problem: Problem, what: string): Problem =>
     exit: problem.exit,
     message: problem.message,
     why: `${problem.why === undefined ? '' : `${problem.why}; `}Azure goes on: ${what}`,
-    fix: [...problem.fix, LOOK],
+    fix: problem.fix.some(({ command }) => command === LOOK.command) ? problem.fix : [...problem.fix, LOOK],
     cause: problem.cause,
   });
 
-const lost = (problem: Problem, { verb, thing }: Attempt): Problem =>
+const LOST = 'AZMON-AZURE-LOST';
+
+const isLost = (error: unknown): boolean => error instanceof Problem && error.code === LOST;
+
+/** Azure took the change, and what became of it cannot be seen. */
+export const lost = (problem: Problem, { verb, thing }: Attempt): Problem =>
   new Problem({
-    code: 'AZMON-AZURE-LOST',
+    code: LOST,
     exit: EXIT.unavailable,
     message: `Azure began to ${verb} ${thing}, and can no longer be reached`,
     why: `the operation may still be going on or done; ${problem.message}${problem.why === undefined ? '' : `: ${problem.why}`}`,

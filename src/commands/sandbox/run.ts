@@ -9,7 +9,7 @@ export default class SandboxRun extends AzmonCommand {
   static override description =
     "Starts a sandbox, runs the command so that azmon, the Azure SDKs and az talk to it instead of Azure, and passes on the exit code. az needs no login. The sandbox does not imitate: creating machines, networks and disks; scale sets and Azure Arc; deployments of templates; the fortnight in which a deleted workspace can be had back; Resource Graph's lag; queries other than azmon's own; browser and device-code sign-in. What it does not imitate is answered with 501 and named. A workspace key in AZMON_WORKSPACE_KEY is not handed on.";
   static override examples = [
-    { description: 'see twenty machines in different states', command: 'azmon sandbox run -- azmon status' },
+    { description: 'see a dozen machines in different states', command: 'azmon sandbox run -- azmon status' },
     { description: "the same with Azure's own command line", command: 'azmon sandbox run -- az vm list -o table' },
     {
       description: 'a thousand machines, and nothing takes time',
@@ -34,7 +34,7 @@ export default class SandboxRun extends AzmonCommand {
 
   protected async answer(): Promise<Answer> {
     const { flags, argv } = await this.parse(SandboxRun);
-    const command = commandOf(argv as string[]);
+    const command = commandOf(this.argv, argv as string[]);
     const sandbox = await openSandbox(flags);
     try {
       this.signal.throwIfAborted();

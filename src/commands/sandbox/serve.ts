@@ -11,7 +11,7 @@ export default class SandboxServe extends AzmonCommand {
   static override description =
     "Listens on the loopback interface alone, over TLS with a certificate made for this run, and prints what another shell must set. It imitates sign-in by managed identity and client secret, subscriptions and groups, virtual machines with their extensions, power and run-command, workspaces, data collection rules, locks, policies and permissions as far as they are read, Resource Graph and log queries of azmon's own, and Compute's throttling. It does not imitate: creating machines, networks and disks; scale sets and Azure Arc; deployments of templates; Resource Graph's lag; other queries; browser and device-code sign-in; scripts other than azmon's probe. What it does not imitate is answered with 501 and named. Heartbeats come some time after an install; --speed shortens that, --no-delays leaves no time at all. Workspace keys stand in the state file and the record; they open nothing in Azure.";
   static override examples = [
-    { description: 'twenty machines in different states', command: 'azmon sandbox serve' },
+    { description: 'a dozen machines in different states', command: 'azmon sandbox serve' },
     {
       description: 'a state that is kept from run to run',
       command: 'azmon sandbox serve --state sandbox.json --port 8443',

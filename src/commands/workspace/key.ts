@@ -1,4 +1,6 @@
+import * as Args from '@oclif/core/args';
 import type { Answer } from '../../app/answer.ts';
+import { byArgument } from '../../app/by-argument.ts';
 import { AzmonCommand } from '../../app/command.ts';
 import { AZURE_FLAGS, OTHER_FLAGS, WORKSPACE_FLAGS } from '../../app/flags.ts';
 import { once } from '../../app/once.ts';
@@ -12,12 +14,16 @@ export default class WorkspaceKey extends AzmonCommand {
   static override description =
     'The key is never printed. The file holds it alone, without a line break; its mode is 0600. A file that is there is kept, unless --force is given.';
   static override examples = [
-    { description: 'the primary key', command: 'azmon workspace key --workspace logs-we --out key.txt' },
+    { description: 'the primary key', command: 'azmon workspace key logs-we --out key.txt' },
     {
       description: 'the secondary, over an old file',
-      command: 'azmon workspace key --workspace logs-we --secondary --out key.txt --force',
+      command: 'azmon workspace key logs-we --secondary --out key.txt --force',
     },
   ];
+  static override args = {
+    workspace: Args.string({ description: 'name, resource id or id (GUID)', name: 'WORKSPACE' }),
+  };
+  static override usage = 'workspace key [WORKSPACE] --out PATH [flags]';
   static override flags = {
     workspace: WORKSPACE_FLAGS.workspace,
     'workspace-id': WORKSPACE_FLAGS['workspace-id'],
@@ -29,13 +35,12 @@ export default class WorkspaceKey extends AzmonCommand {
   static override exits: readonly ExitName[] = ['ok', 'usage', 'auth', 'not-found', 'unavailable'];
 
   protected async answer(): Promise<Answer> {
-    const { flags } = await this.parse(WorkspaceKey);
+    const { args, flags } = await this.parse(WorkspaceKey);
     const { interactive, signal, typed } = this;
     const world = outside({ root: this.root, interactive, sshConfig: undefined });
     const azure = once(() => world.azure({ ...flags, tell: (line) => this.talk(line), signal }));
-    const written = await writeKey(flags, world.files, azure, () =>
-      workspaceFor(flags, { ...typed, ...world, azure, interactive }),
-    );
+    const named = byArgument(args.workspace, flags, { ...typed, ...world, azure, interactive });
+    const written = await writeKey(flags, world.files, azure, () => workspaceFor(named.flags, named.context));
     const { workspace, which, out } = written;
     if (workspace.keysRefused)
       this.notice({

@@ -1,4 +1,5 @@
 import type { Exchange } from '../../../src/sandbox/exchange.ts';
+import { Secret } from '../../../src/secret.ts';
 
 /** What the validator does not notice (each was tried), and what answers without a specification must hold. */
 export const byHand = (exchange: Exchange): readonly string[] =>
@@ -20,6 +21,7 @@ const CHECKS: readonly (readonly [name: string, isWrong: (exchange: Exchange, pa
     'settings of an extension are no object',
     (exchange, path) => isExtensionWrite(exchange, path) && !areObjects(exchange.requestBody),
   ],
+  ['a secret was sent as its mask', ({ requestBody }) => JSON.stringify(requestBody ?? '').includes(MASK)],
   [
     'an extension is put without a location',
     (exchange, path) => isExtensionPut(exchange, path) && typeof (exchange.requestBody as Body)?.location !== 'string',
@@ -68,6 +70,7 @@ const CHECKS: readonly (readonly [name: string, isWrong: (exchange: Exchange, pa
   ['an answer of ARM without x-ms-request-id', (exchange, path) => isArm(path) && !has(exchange, 'x-ms-request-id')],
 ];
 
+const MASK = String(new Secret(''));
 const lower = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 const has = ({ responseHeaders }: Exchange, name: string): boolean => name in lower(responseHeaders);
