@@ -2,6 +2,9 @@ import { sandboxClock } from './clock.ts';
 import { operationRoutes } from './compute-operation.ts';
 import { COMPUTE_ROUTES } from './compute-routes.ts';
 import { DATA_ROUTES } from './data-routes.ts';
+import { deploymentRoutes } from './deployments.ts';
+import { deploymentEngine } from './deployments-engine.ts';
+import { innerRequests } from './deployments-inner.ts';
 import type { Exchange } from './exchange.ts';
 import { faultPlan } from './fault-plan.ts';
 import type { Fault } from './faults.ts';
@@ -78,7 +81,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
   const stages = { world, operations, throttle: throttle(clock, settings.throttle) };
   const signingIn = [...TOKEN_ROUTES, ...METADATA_ROUTES];
-  const find = router([...signingIn, ...operationRoutes(operations), ...COMPUTE_ROUTES, ...DATA_ROUTES]);
+  // What a deployment sends is Azure's own and counts against no caller's bucket.
+  const inner = innerRequests(
+    (raw) => answerOf(raw, { ...stages, throttle: throttle(clock, false), find }),
+    () => origin,
+  );
+  const deployments = deploymentEngine(world, inner);
+  const find = router([
+    ...[...signingIn, ...operationRoutes(operations), ...deploymentRoutes(deployments)],
+    ...[...COMPUTE_ROUTES, ...DATA_ROUTES],
+  ]);
   const secure = await serve({
     ...{ port, identity, record, origin: () => origin },
     answer: (raw) => answerOf(raw, { ...stages, find }),
@@ -95,7 +107,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     client: { tenant: state.tenant, id: CLIENT.id, secret: CLIENT.secret },
     async close() {
       await Promise.all([secure.close(), plain.close()]);
-      operations.settleAll();
+      await deployments.end(() => operations.settleAll());
     },
   };
 }

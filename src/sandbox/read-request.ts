@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { parseArmJson } from './arm-json.ts';
 import type { Raw } from './pipeline.ts';
 
 /** ARM takes requests up to 4 MB. */
@@ -21,7 +22,7 @@ export async function readRequest(incoming: IncomingMessage, origin: string): Pr
     headers: Object.fromEntries(
       Object.entries(incoming.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
     ),
-    body: bodyOf(Buffer.concat(chunks).toString()),
+    body: bodyOf(Buffer.concat(chunks).toString(), url.pathname),
   };
 }
 
@@ -35,10 +36,13 @@ function caseless(query: URLSearchParams): URLSearchParams {
   );
 }
 
-function bodyOf(text: string): unknown {
+const DEPLOYMENT = /\/providers\/microsoft\.resources\/deployments\//i;
+
+/** Of deployments in ARM's own lenient way, which also notes where things stand. */
+function bodyOf(text: string, path: string): unknown {
   if (text === '') return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    return DEPLOYMENT.test(path) ? parseArmJson(text) : (JSON.parse(text) as unknown);
   } catch {
     return text;
   }
