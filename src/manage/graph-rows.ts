@@ -1,3 +1,4 @@
+import { osOfTitle } from '../machine/arc-system.ts';
 import type { GraphRow } from '../ports.ts';
 import type { ArcPart, AzureVm, ImageReference, PowerState, VmExtension } from '../target/azure-vm.ts';
 import { parseResourceId } from '../target/resource-id.ts';
@@ -6,20 +7,26 @@ import { parseResourceId } from '../target/resource-id.ts';
 export function vmOfRow(row: GraphRow, extensions: readonly VmExtension[]): AzureVm {
   const { type, key, subscription, group, name } = parseResourceId(text(row, 'id'));
   const image = imageOf(text(row, 'image'));
-  const [osName, osVersion] = [text(row, 'osName'), text(row, 'osVersion')];
   const identity = text(row, 'identity');
+  const system = /windows/i.test(text(row, 'os') || text(row, 'arcOs')) ? 'windows' : 'linux';
   return {
     kind: type,
     ...{ id: text(row, 'id'), key, subscription, group, name, location: text(row, 'location') },
-    system: /windows/i.test(text(row, 'os') || text(row, 'arcOs')) ? 'windows' : 'linux',
+    system,
     ...(text(row, 'vmId') === '' ? {} : { vmId: text(row, 'vmId') }),
     ...(text(row, 'computerName') === '' ? {} : { computerName: text(row, 'computerName') }),
     ...(image === undefined ? {} : { image }),
-    ...(osName === '' ? {} : { os: { name: osName, version: osVersion } }),
+    ...osOf(row, type, system),
     ...{ tags: {}, provisioning: '', power: powerOf(text(row, 'power')), vmAgent: { state: 'absent' } },
     ...(type === 'arc' ? { arc: arcOf(row) } : {}),
     ...{ extensionsAllowed: true, identity: { system: /systemassigned/i.test(identity), user: [] }, extensions },
   };
+}
+
+function osOf(row: GraphRow, type: AzureVm['kind'], system: AzureVm['system']): Pick<AzureVm, 'os'> {
+  const [name, version] = [text(row, 'osName'), text(row, 'osVersion')];
+  if (type === 'arc') return osOfTitle(system, text(row, 'arcSku'), version);
+  return name === '' ? {} : { os: { name, version } };
 }
 
 const arcOf = (row: GraphRow): ArcPart => ({

@@ -88,9 +88,7 @@ function statusOfSet(
   const worst = each.toSorted((a, b) => rank(a) - rank(b))[0];
   const { reason: _, ...row } = model;
   const state = worst?.state ?? model.state;
-  const reason = [worst?.reason ?? model.reason, ...countWords(instances, model.agents.length > 0)]
-    .filter(isText)
-    .join('; ');
+  const reason = [(worst ?? model).reason, ...countWords(instances, model.agents.length > 0)].filter(isText).join('; ');
   return { ...row, state, ...given('reason', reason === '' ? undefined : reason), instances };
 }
 

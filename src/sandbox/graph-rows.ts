@@ -58,16 +58,17 @@ function vmColumns(machine: SandboxMachine): object {
   return {
     ...{ type: 'microsoft.compute/virtualmachines', os: machine.system === 'windows' ? 'Windows' : 'Linux', arcOs: '' },
     ...{ power: `PowerState/${machine.power}`, osName, osVersion, computerName: machine.computerName },
-    ...{ image: `${publisher}:${offer}:${sku}`, arcStatus: '', arcAgent: '' },
+    ...{ image: `${publisher}:${offer}:${sku}`, arcStatus: '', arcAgent: '', arcSku: '' },
   };
 }
 
 /** What was known last stays, whether the machine is connected or not. */
 function arcColumns(machine: ArcMachine): object {
-  const { osName, osVersion, osType } = systemOf(machine);
+  const { osName, osVersion, osType, osSku } = systemOf(machine);
   return {
     ...{ type: 'microsoft.hybridcompute/machines', os: '', arcOs: osType, power: '', osName, osVersion, image: '::' },
     ...{ computerName: machine.computerName, arcStatus: machine.arc.status, arcAgent: machine.arc.agentVersion },
+    arcSku: osSku,
   };
 }
 
@@ -76,7 +77,7 @@ const scaleSetRow = (set: SandboxScaleSet): GraphRow => ({
   ...{ id: set.id, name: set.name, type: 'microsoft.compute/virtualmachinescalesets', location: set.location },
   ...{ subscriptionId: set.subscription, resourceGroup: set.group.toLowerCase(), vmId: '', identity: identityOf(set) },
   ...{ os: '', arcOs: '', power: '', osName: '', osVersion: '', computerName: '', image: '::' },
-  ...{ arcStatus: '', arcAgent: '' },
+  ...{ arcStatus: '', arcAgent: '', arcSku: '' },
 });
 
 function identityOf({ identity }: Pick<SandboxMachine, 'identity'>): string {

@@ -15,7 +15,8 @@ const MACHINE = `project id, name, type, location, subscriptionId, resourceGroup
     vmId = tostring(properties.vmId),
     identity = tostring(identity.type),
     arcStatus = tostring(properties.status),
-    arcAgent = tostring(properties.agentVersion)
+    arcAgent = tostring(properties.agentVersion),
+    arcSku = tostring(properties.osSku)
 | order by id asc`;
 
 /** Machines of one kind by name, in any group. `type` is that of target/machine-kind.ts. */

@@ -1,3 +1,4 @@
+import { osOfTitle } from '../../machine/arc-system.ts';
 import type { ArcPart, AzureVm, VmExtension } from '../../target/azure-vm.ts';
 import { parseResourceId } from '../../target/resource-id.ts';
 import type { RawMachine, RawProperties } from './raw.ts';
@@ -29,7 +30,7 @@ export function machineOf(raw: RawMachine, extensions: readonly VmExtension[]): 
     ...{ extensions, arc },
     ...(vmId === undefined ? {} : { vmId }),
     ...(computerName === undefined ? {} : { computerName }),
-    ...osOf(properties, system),
+    ...osOfTitle(system, properties.osSku ?? '', properties.osVersion ?? ''),
   };
 }
 
@@ -43,29 +44,3 @@ function arcOf({ status, agentVersion, lastStatusChange }: RawProperties): ArcPa
 
 const systemOf = ({ osType, osName, osSku }: RawProperties): AzureVm['system'] =>
   /windows/i.test(osType ?? osName ?? osSku ?? '') ? 'windows' : 'linux';
-
-/** osSku is a system's own title ("Ubuntu 20.04.6 LTS", "Windows Server 2019 Datacenter"); osVersion of Linux is that of its kernel. */
-function osOf({ osSku, osVersion }: RawProperties, system: AzureVm['system']): Pick<AzureVm, 'os'> {
-  const title = osSku?.trim() ?? '';
-  if (system === 'windows')
-    return title === '' || typeof osVersion !== 'string' ? {} : { os: { name: title, version: osVersion } };
-  const [, name, version, servicePack] = LINUX_TITLE.exec(title) ?? [];
-  if (name === undefined || version === undefined) return {};
-  return { os: { name: shortName(name), version: servicePack === undefined ? version : `${version}.${servicePack}` } };
-}
-
-/** SUSE counts service packs: 12 SP5 is 12.5 everywhere else. */
-const LINUX_TITLE = /^(\D+?)\s*\b(\d+(?:\.\d+)*)\b(?:\s+SP\s?(\d+))?/i;
-
-/** As a VM agent reports it: the distribution's id. The first that fits counts. */
-const NAMES: readonly (readonly [title: RegExp, name: string])[] = [
-  [/red hat/i, 'redhat'],
-  [/oracle/i, 'oracle'],
-  [/suse/i, 'suse'],
-  [/amazon/i, 'amzn'],
-  [/rocky/i, 'rocky'],
-  [/alma/i, 'almalinux'],
-];
-
-const shortName = (title: string): string =>
-  NAMES.find(([pattern]) => pattern.test(title))?.[1] ?? (title.split(/[\s/]/)[0] ?? '').toLowerCase();
