@@ -20,8 +20,7 @@ const RECORDINGS: Readonly<Record<string, string>> = {
   'vm-extension-lifecycle': 'replayed',
   'vm-update-with-workspace-linux': 'replayed',
   'vm-update-with-workspace-windows-2020': 'replayed',
-  'vm-create-with-workspace-windows':
-    'replayed: workspace and machine; the deployment itself comes with the template method',
+  'vm-create-with-workspace-windows': 'replayed: the deployment, its workspace and its machine',
   'vm-extension-agent-not-reporting': 'replayed',
   'run-command-action': 'replayed',
   'vm-extension-image-catalog': 'replayed',
@@ -33,19 +32,21 @@ const RECORDINGS: Readonly<Record<string, string>> = {
   'policy-assignment-identity': 'replayed: definitions and their 404; azmon assigns no policy yet',
   'role-assignment-for-new-identity': 'replayed: the errors; azmon assigns no role',
   'security-workspace-settings': 'replayed: the state of a provider and the workspace; the settings come with Defender',
-  'deployment-failed-nested-2016': 'replayed: its nested error; azmon deploys no template yet',
-  'deployment-validation-errors': 'replayed: its errors; azmon deploys no template yet',
+  'deployment-failed-nested-2016': 'replayed: the deployment, its operations and those of the one below it',
+  'deployment-validation-errors': 'replayed: what is taken and what is not, and the history',
   'deployment-subscription-and-teardown-2026':
-    'replayed: reading a workspace by 2025-07-01; azmon deploys no template yet',
-  'arc-machine-extension': 'replayed: the 429 in plain text; extensions of Arc machines come with the hybrid methods',
-  'deployment-group': 'template deployments are a method to come',
-  'deployment-what-if': 'template deployments are a method to come',
+    'replayed: a deployment into a subscription, its history page by page, the workspace by 2025-07-01',
+  'arc-machine-extension':
+    'replayed: the machine, its extension from PUT to DELETE, versions, the 429 in plain text; azmon installs no updates',
+  'deployment-group': 'replayed',
+  'deployment-what-if': 'replayed',
   'log-analytics-linked-service': 'linked services belong to Automation, a method to come',
   'operations-management-solution': 'solutions belong to VM insights, a method to come',
   'policy-remediation': 'remediation belongs to Azure Policy, a method to come',
   'run-command-managed': 'azmon runs scripts by the action, which leaves nothing behind on the machine',
   'security-auto-provisioning': 'automatic provisioning is a method to come',
-  'vmss-extension-lifecycle': 'scale sets are a method to come',
+  'vmss-extension-lifecycle':
+    'replayed: its deployment, the set with the extension; az writes the whole set where azmon writes the extension',
 };
 
 const vm = (group: string, name: string): string =>
@@ -396,7 +397,13 @@ describeWith({ data: DATA })('what Azure really answered', () => {
       'no right to read the policy definition test/error_policy',
     ],
     ['role-assignment-for-new-identity', 20, 'AZMON-AZURE', 7, 'Azure refused to write'],
-    ['deployment-validation-errors', 3, 'AZMON-AZURE', 7, 'Azure refused to'],
+    [
+      'deployment-validation-errors',
+      3,
+      'AZMON-TEMPLATE-INVALID',
+      2,
+      'Azure does not take the template of the deployment mock-deployment',
+    ],
     ['arc-machine-extension', 9, 'AZMON-AZURE-THROTTLED', 12, 'Azure takes no more requests for now'],
   ] as const)('%s, answer %i is %s', ([name, n, code, exit, message]) => {
     const problem = translated(name, n);

@@ -99,13 +99,17 @@ function differs(request: Request, { request: recorded }: Interaction): string |
 }
 
 /** Links in answers lead to this server in place of Azure. */
-function replyOf({ response }: Interaction, origin: string): Reply {
+function replyOf({ request, response }: Interaction, origin: string): Reply {
   const here = (text: string): string =>
     text.replaceAll(/https:\/\/(management\.azure\.com|api\.loganalytics\.io)/g, origin);
+  // The recorder gave deployments another name in the addresses that were asked for, not in the headers of answers.
+  const mocked = request.url.includes('/deployments/mock-deployment');
+  const named = (text: string): string =>
+    mocked ? here(text).replace(/\/deployments\/[^/?]+/, '/deployments/mock-deployment') : here(text);
   const kept = Object.entries(response.headers).filter(([name]) => !DROPPED.has(name.toLowerCase()));
   return {
     status: response.status,
-    headers: Object.fromEntries(kept.map(([name, value]) => [name, here(String(value))])),
+    headers: Object.fromEntries(kept.map(([name, value]) => [name, named(String(value))])),
     body: typeof response.body === 'string' ? here(response.body) : JSON.parse(here(JSON.stringify(response.body))),
   };
 }

@@ -11,7 +11,7 @@ import { follow } from '../wire/follow.ts';
 import { following, unlessAbsent, type Wire } from '../wire/wire.ts';
 import { type Clients, type Place, placesBy, signalOf } from './compute-client.ts';
 import { extensionBody } from './extension-body.ts';
-import { attempt, isAboutParent } from './extensions.ts';
+import { afterwards, attempt, isAboutParent } from './extensions.ts';
 import { instanceOfFlexible, instanceOfUniform } from './instance-of.ts';
 import { modelExtensionOf, scaleSetOf } from './scale-set-of.ts';
 import { hasSystem, withSystem } from './with-system.ts';
@@ -86,8 +86,9 @@ async function putExtension(place: Place, put: ExtensionPut, waiting: Waiting): 
       ...signalOf(waiting),
     }),
   );
-  await follow(first, following(wire, attempt('install', put.name, place)), waiting);
-  const found = modelExtensionOf(await get(place, put.name));
+  const about = attempt('install', put.name, place);
+  await follow(first, following(wire, about), waiting);
+  const found = modelExtensionOf(await get(place, put.name).catch(afterwards(about)));
   if (found === undefined) throw new Error('Azure gave an extension without publisher and type');
   return found;
 }

@@ -18,10 +18,8 @@ export function arcMachinesBy(wire: Wire): OneKind {
   return {
     async vm(id) {
       const { machine } = at(id);
-      const [raw, extensions] = await Promise.all([
-        ask<RawMachine>(wire, 'get', machine.id, { version }),
-        listExtensions(at(id)),
-      ]);
+      const raw = await ask<RawMachine>(wire, 'get', machine.id, { version });
+      const extensions = await listExtensions(at(id));
       return machineOf(raw, extensions);
     },
     extension: async (id, name) => readExtension(at(id), name),

@@ -3,7 +3,7 @@ import { Problem } from '../../problem.ts';
 import type { VmExtension } from '../../target/azure-vm.ts';
 import type { ResourceId } from '../../target/resource-id.ts';
 import { API } from '../api-versions.ts';
-import { isAboutParent } from '../compute/extensions.ts';
+import { afterwards, attempt, isAboutParent } from '../compute/extensions.ts';
 import { openedSettings } from '../opened-settings.ts';
 import { Refused } from '../problem/problem-of-refusal.ts';
 import { follow } from '../wire/follow.ts';
@@ -41,10 +41,11 @@ export async function putExtension(place: ArcPlace, put: ExtensionPut, waiting: 
   const { wire } = place;
   const path = pathOf(place, put.name);
   const first = await send(wire, 'put', path, { version, body: bodyOf(put), signal: waiting.signal });
-  await follow(first, following(wire, attempt('install', put.name, place)), waiting).catch((error: unknown) => {
+  const about = attempt('install', put.name, place);
+  await follow(first, following(wire, about), waiting).catch((error: unknown) => {
     throw isFailedOperation(error) ? failureOf(error.cause.refusal, put) : error;
   });
-  const found = await readBack(place, put, waiting);
+  const found = await readBack(place, put, waiting).catch(afterwards(about));
   const failed = waiting.wait === false ? undefined : failedStatus(found, put);
   if (failed !== undefined) throw failed;
   return found;
@@ -72,11 +73,6 @@ export async function deleteExtension(place: ArcPlace, name: string, waiting: Wa
 /** An operation that failed is answered with 200; a refusal of a look at it is not. */
 const isFailedOperation = (error: unknown): error is Problem & { readonly cause: Refused } =>
   error instanceof Problem && error.cause instanceof Refused && error.cause.refusal.status === 200;
-
-const attempt = (verb: string, extension: string, { machine }: ArcPlace) => ({
-  verb,
-  thing: `the extension ${extension} of ${machine.name}`,
-});
 
 function bodyOf(put: ExtensionPut): object {
   const hidden = openedSettings(put.protectedSettings);

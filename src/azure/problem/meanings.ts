@@ -31,6 +31,17 @@ const tried = ({ verb, thing }: Attempt): string => `${verb} ${thing}`;
 const AGAIN: Fix = { text: 'try again in a few minutes' };
 const SIGN_IN = 'azmon login status';
 
+/** The innermost texts, and the place where they do not tell it themselves. */
+function reasonsOf({ messages, places = [] }: Refusal): string {
+  const leaves = messages.length > 1 ? messages.filter((message) => !TEMPLATE_WRAPPER.test(message)) : messages;
+  const told = leaves.join('; ');
+  const missing = places.filter((place) => !told.includes(/^line (\d+)/.exec(place)?.[1] ?? place));
+  return missing.length === 0 ? told : `${told} (${missing.join('; ')})`;
+}
+
+const TEMPLATE_WRAPPER =
+  /^the template deployment '?[^']*'? (is not valid|failed)|^deployment template validation failed\.?$/i;
+
 /** The first that applies counts. Codes: arm-contract section 3. */
 export const MEANINGS: readonly Meaning[] = [
   {
@@ -160,6 +171,42 @@ export const MEANINGS: readonly Meaning[] = [
       retryAfterMs === undefined ? AGAIN : { text: `try again in ${Math.ceil(retryAfterMs / 1000)} s` },
       { text: 'fewer machines side by side: --concurrency' },
     ],
+  },
+  {
+    when: has(
+      'DeploymentActive',
+      'DeploymentActiveAndUneditable',
+      'DeploymentBeingDeleted',
+      'InvalidDeploymentLocation',
+    ),
+    code: 'AZMON-DEPLOYMENT-NAME',
+    exit: EXIT.conflict,
+    message: (refusal, { thing }) =>
+      has('InvalidDeploymentLocation')(refusal)
+        ? `the name of ${thing} belongs to a deployment in another region`
+        : `${thing} is still being worked on`,
+    fix: () => [{ text: 'take another name, or wait until Azure is done with it' }],
+  },
+  {
+    when: has('DeploymentQuotaExceeded'),
+    code: 'AZMON-DEPLOYMENT-QUOTA',
+    exit: EXIT['not-ready'],
+    message: (_, attempt) => `cannot ${tried(attempt)}: the history of its scope is full`,
+    fix: () => [
+      { text: 'remove old entries; what they deployed stays', command: 'az deployment group delete --help' },
+      { text: 'a CanNotDelete lock on the group keeps Azure from removing them itself' },
+    ],
+  },
+  {
+    when: has(
+      ...['InvalidTemplate', 'InvalidTemplateDeployment', 'InvalidDeployment', 'InvalidRequestContent'],
+      ...['InvalidContentLink', 'InvalidDeploymentParameterKey', 'JobSizeExceeded', 'DeploymentJobSizeExceeded'],
+    ),
+    code: 'AZMON-TEMPLATE-INVALID',
+    exit: EXIT.usage,
+    message: (_, { thing }) => `Azure does not take the template of ${thing}`,
+    why: reasonsOf,
+    fix: () => [{ text: 'correct the template or its parameters, and try it with --validate' }],
   },
   {
     when: either(

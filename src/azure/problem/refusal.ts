@@ -7,6 +7,8 @@ export interface Refusal {
   readonly messages: readonly string[];
   /** Names of policies that denied it. */
   readonly policies: readonly string[];
+  /** Where in a template it is wrong, as far as Azure tells: `line 18, column 20, parameters.key`. */
+  readonly places?: readonly string[];
   /** Of the innermost error that names one: the resource, or the throttled kind of operation. */
   readonly target?: string;
   /** What support can find the request by. */
@@ -37,7 +39,7 @@ const LONGEST = 4_500;
  * Reads the body of a refusal. Total. The shapes seen (arm-contract, "Error body"): `{error: {...}}`, the same without its wrapper
  * (Compute's throttling, Insights), plain text, nothing at all, details nested in details, and JSON inside a message.
  */
-export function readErrors(body: unknown): Pick<Refusal, 'codes' | 'messages' | 'policies' | 'target'> {
+export function readErrors(body: unknown): Pick<Refusal, 'codes' | 'messages' | 'policies' | 'places' | 'target'> {
   const errors = chainOf(unwrapped(body), DEEPEST);
   const codes = errors.flatMap(({ code }) => (typeof code === 'string' && code !== '' ? [code] : []));
   const messages = errors.flatMap(({ message }) => (typeof message === 'string' ? [tidy(message)] : []));
@@ -47,7 +49,13 @@ export function readErrors(body: unknown): Pick<Refusal, 'codes' | 'messages' | 
     messages: [...new Set(messages)].filter((message) => message !== ''),
     policies: [...new Set(errors.flatMap(({ additionalInfo }) => policiesIn(additionalInfo)))],
     ...(typeof target === 'string' ? { target } : {}),
+    ...placesOf(errors),
   };
+}
+
+function placesOf(errors: readonly RawError[]): Pick<Refusal, 'places'> {
+  const places = [...new Set(errors.flatMap(({ additionalInfo }) => placesIn(additionalInfo)))];
+  return places.length === 0 ? {} : { places };
 }
 
 /** The error of a body: below `error`, or the body itself; a plain text is a message without a code. */
@@ -85,6 +93,19 @@ function policiesIn(info: unknown): string[] {
     const about = isObject(one) && isObject(one.info) ? one.info : {};
     const name = about.policyAssignmentDisplayName ?? about.policyDefinitionDisplayName ?? about.policyAssignmentName;
     return typeof name === 'string' ? [tidy(name)] : [];
+  });
+}
+
+/** InvalidTemplate tells the place in `additionalInfo: [{type: 'TemplateViolation', info: {lineNumber, linePosition, path}}]`; 0 is none. */
+function placesIn(info: unknown): string[] {
+  return listOf(info).flatMap((one) => {
+    if (!isObject(one) || one.type !== 'TemplateViolation' || !isObject(one.info)) return [];
+    const { lineNumber: line, linePosition: column, path } = one.info;
+    const parts = [
+      ...(typeof line === 'number' && line > 0 ? [`line ${line}, column ${Number(column)}`] : []),
+      ...(typeof path === 'string' && path !== '' ? [tidy(path).replace(/^properties\.template\./, '')] : []),
+    ];
+    return parts.length === 0 ? [] : [parts.join(', ')];
   });
 }
 
