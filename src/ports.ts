@@ -55,6 +55,19 @@ export interface PrivateFiles {
   readers(path: string): Promise<'owner' | 'others' | 'unknown'>;
 }
 
+/** Folders of files that hold no secret. */
+export interface Folders {
+  /**
+   * Writes all of them, paths relative to the folder; what is missing of it is made. Throws a Problem (2) that names the path:
+   * AZMON-FILE-EXISTS without `overwrite` (then nothing is written), AZMON-FILE-DENIED, AZMON-FILE-WRITE.
+   */
+  write(
+    folder: string,
+    files: readonly { readonly path: string; readonly text: string; readonly executable?: boolean }[],
+    how: { readonly overwrite: boolean },
+  ): Promise<void>;
+}
+
 export interface Clock {
   now(): number;
 }

@@ -1,4 +1,4 @@
-import { AZURE_FLAGS, DEPLOY_FLAGS, FLAGS, WORKSPACE_FLAGS } from './flags.ts';
+import { AZURE_FLAGS, DEPLOY_FLAGS, FLAGS, OTHER_FLAGS, WORKSPACE_FLAGS } from './flags.ts';
 
 /** Of installing and removing, by whatever method of Azure. */
 const BOTH = {
@@ -34,6 +34,14 @@ export const INSTALL_FLAGS = {
   'no-verify': DEPLOY_FLAGS['no-verify'],
   'verify-timeout': DEPLOY_FLAGS['verify-timeout'],
   ...AZURE_FLAGS,
+} as const;
+
+export const TEMPLATE_FLAGS = {
+  ...INSTALL_FLAGS,
+  validate: DEPLOY_FLAGS.validate,
+  'what-if': DEPLOY_FLAGS['what-if'],
+  export: DEPLOY_FLAGS.export,
+  force: OTHER_FLAGS.force,
 } as const;
 
 export const REMOVE_FLAGS = { ...BOTH, yes: DEPLOY_FLAGS.yes, ...AZURE_FLAGS } as const;

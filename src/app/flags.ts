@@ -170,6 +170,10 @@ export const DEPLOY_FLAGS = {
     summary: 'data collection rule with the base set, one for each workspace and system; made where it is missing',
   }),
   'dry-run': Flags.boolean({ summary: 'look, judge and show the changes; send none' }),
+  export: Flags.string({
+    summary: 'write templates, parameters without secrets and the commands for az to this folder; deploy nothing',
+    helpValue: 'DIR',
+  }),
   'extension-version': Flags.string({ summary: 'version of the extension, MAJOR.MINOR', helpValue: 'VERSION' }),
   identity: Flags.string({
     summary: 'user-assigned identity that the Azure Monitor Agent signs in with',
@@ -200,10 +204,12 @@ export const DEPLOY_FLAGS = {
     helpValue: 'N',
   }),
   'update-key': Flags.boolean({ summary: 'run the extension again with the current key though nothing else differs' }),
+  validate: Flags.boolean({ summary: 'ask Azure whether it would take the deployments; deploy nothing' }),
   verify: Flags.option({ options: ['reporting', 'connected', 'none'] as const })({
     summary: 'what must be proven: a record that arrived, the agent registered, or nothing',
   }),
   'verify-timeout': duration('how long to wait for the first record; 15m without it, 2m for azmon verify'),
+  'what-if': Flags.boolean({ summary: 'ask Azure what the deployments would change; deploy nothing' }),
   wait: Flags.boolean({ allowNo: true, summary: 'wait until Azure is done; default yes' }),
   yes: Flags.boolean({ char: 'y', summary: 'go ahead without asking' }),
 } as const;

@@ -50,11 +50,22 @@ export type InstallFlags = BothFlags &
     readonly timeout?: number | undefined;
   };
 
-/**
- * Puts the agent on Azure VMs by the VM extension. What is wrong with the command line, the workspace or the rule is found before
- * anything is touched (thrown); what goes wrong with a machine is its own.
- */
-export async function installExtension(targets: readonly string[], flags: InstallFlags, door: Door): Promise<Answer> {
+/** Everything an install needs before it looks at the first machine. */
+export interface Prepared {
+  readonly begun: Begun;
+  readonly aims: Aims;
+  readonly installing: Installing;
+  readonly startedAt: number;
+  readonly asOf: string;
+}
+
+/** What is wrong with the command line, the workspace or the rule is found here, before anything is touched (thrown). */
+export async function prepareInstall(
+  targets: readonly string[],
+  flags: InstallFlags,
+  door: Door,
+  resolver: typeof workspaceResolver = workspaceResolver,
+): Promise<Prepared> {
   const startedAt = door.world.clock.now();
   const today = new Date(startedAt).toISOString().slice(0, 10);
   const proxy = await proxyText(flags, door.given('proxy'), door.world.files);
@@ -62,7 +73,7 @@ export async function installExtension(targets: readonly string[], flags: Instal
   const verify = verifyingOf(flags, question.asOf);
   instancesOf(flags);
   const begun = await begin(targets, flags, door);
-  const aims = await aimed(begun, flags, question, door);
+  const aims = await aimed(begun, flags, question, door, resolver);
   const installing: Installing = {
     ...(await waysIn(begun, flags, question, door)),
     ...{ verify, dryRun: flags['dry-run'] === true, clock: door.world.clock, sleep },
@@ -72,6 +83,12 @@ export async function installExtension(targets: readonly string[], flags: Instal
     },
     tag: `azmon-${new Date(startedAt).toISOString()}`,
   };
+  return { begun, aims, installing, startedAt, asOf: question.asOf };
+}
+
+/** Puts the agent on machines of Azure as an extension. What goes wrong with a machine is its own; throws as `prepareInstall`. */
+export async function installExtension(targets: readonly string[], flags: InstallFlags, door: Door): Promise<Answer> {
+  const { begun, aims, installing, startedAt, asOf } = await prepareInstall(targets, flags, door);
   const progress = new DeployProgress(begun.located.length, door.talk);
   const { concurrency } = flags;
   const done = await deployAll(begun.located, (machine) => taskOf(machine, aims, installing), {
@@ -86,11 +103,17 @@ export async function installExtension(targets: readonly string[], flags: Instal
       ...(next === undefined ? {} : { next }),
     },
     door.asked,
-    retirementNotices(retired(begun, aims, question.asOf)),
+    retirementNotices(retired(begun, aims, asOf)),
   );
 }
 
-function aimed(begun: Begun, flags: InstallFlags, question: Question, door: Door): Promise<Aims> {
+function aimed(
+  begun: Begun,
+  flags: InstallFlags,
+  question: Question,
+  door: Door,
+  resolver: typeof workspaceResolver,
+): Promise<Aims> {
   const { azure, subscriptions, located, line } = begun;
   const { interactive, typed } = door;
   const wish: AimWish = {
@@ -100,7 +123,7 @@ function aimed(begun: Begun, flags: InstallFlags, question: Question, door: Door
   const unsaid = line.given.filter((flag) => !SAYS_WHICH.includes(flag));
   return aimsFor(located, wish, {
     ...{ azure, subscriptions, interactive },
-    credentials: workspaceResolver(flags, { ...typed, azure, interactive, files: door.world.files }),
+    credentials: resolver(flags, { ...typed, azure, interactive, files: door.world.files }),
     command: typedCommand(line.words, line.flags, unsaid, line.targets),
     machines: async () => canRun(located, await azure(), question),
     choose: ({ message, choices }) => promptChoice(message, choices),
@@ -157,13 +180,13 @@ function releaseOf({ releases }: Agent, flags: InstallFlags, asOf: string): stri
   return (known.at(-1) ?? releases[0]).version;
 }
 
-function taskOf(machine: LocatedMachine, aims: Aims, installing: Installing): Task<MachineChange> {
+export function taskOf(machine: LocatedMachine, aims: Aims, installing: Installing): Task<MachineChange> {
   const aim = aims(machine.row);
   if (!(aim instanceof Problem)) return installTask(machine, aim, installing);
   return { key: machine.id.key, run: () => Promise.reject(aim) };
 }
 
-function retired({ located }: Begun, aims: Aims, asOf: string) {
+export function retired({ located }: Begun, aims: Aims, asOf: string) {
   const wanted = located.flatMap((one) => ('row' in one ? [aims(one.row)] : []));
   const ids = new Set<AgentId>(wanted.flatMap((aim) => (aim instanceof Problem ? [] : [(aim as Aim).agent.id])));
   return Object.values(AGENTS).filter(

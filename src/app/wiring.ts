@@ -1,7 +1,9 @@
+import { armTemplate } from '../disk/arm-templates.ts';
 import { diskFiles } from '../disk/files.ts';
+import { diskFolders } from '../disk/folders.ts';
 import { privateFiles } from '../disk/private-files.ts';
 import { type ProbeTemplates, probeTemplates } from '../disk/templates.ts';
-import type { Azure, Clock, Files, PrivateFiles, ProbeRequest, Transport } from '../ports.ts';
+import type { Azure, Clock, Files, Folders, PrivateFiles, ProbeRequest, Transport } from '../ports.ts';
 import type { OpenedSandbox, SandboxWish } from '../sandbox/open.ts';
 import type { Secret } from '../secret.ts';
 import type { CloudId } from '../target/cloud.ts';
@@ -15,6 +17,9 @@ export interface Outside {
   readonly files: Files & PrivateFiles;
   readonly clock: Clock;
   readonly templates: ProbeTemplates;
+  readonly folders: Folders;
+  /** The text of a template of templates/arm, by its name without `.json`. */
+  armTemplate(name: string): string;
   /** How machines are reached, and what of the request is the same for all of them. */
   looking(wish: LookingWish): Promise<{ readonly transport: Transport; readonly probing: Probing }>;
   /** Throws AZMON-SANDBOX-ADDRESS (2); nothing is sent before a member is used. */
@@ -114,6 +119,8 @@ export function outside({ root, interactive, sshConfig }: OutsideOptions): Outsi
   return {
     templates,
     files: machineFiles(),
+    folders: diskFolders(),
+    armTemplate: (name) => armTemplate(root, name),
     clock: { now: () => Date.now() },
     async azure({ cloud = 'public', auth = 'auto', tenant, tell, signal }) {
       const management = managementFor(cloud);

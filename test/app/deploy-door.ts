@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Door } from '../../src/app/deploy-begin.ts';
 import type { ProbeRun } from '../../src/ports.ts';
 import { Secret } from '../../src/secret.ts';
@@ -10,6 +12,7 @@ import {
 } from '../../src/target/graph-queries.ts';
 import { FIRST_HEARTBEAT, SERVICE_NOW } from '../../src/verify/log-queries.ts';
 import { type FakeAzure, type FakeWorld, fakeAzure, vm, workspace } from '../support/azure-fake.ts';
+import { ROOT } from '../support/source.ts';
 
 /** 88 characters of base64, as Azure makes keys; it opens nothing. */
 export const KEY = Buffer.from('canary'.repeat(11).slice(0, 64)).toString('base64');
@@ -24,6 +27,8 @@ export interface DoorOptions {
   /** AZMON_WORKSPACE_KEY */
   readonly key?: string;
   readonly probe?: (machine: string) => string;
+  /** Takes what is written to folders. */
+  readonly written?: { folder: string; path: string; text: string }[];
   readonly verb?: 'install' | 'remove';
   readonly output?: 'text' | 'json' | 'ndjson';
 }
@@ -68,6 +73,10 @@ export function deployDoor(world: FakeWorld = {}, options: DoorOptions = {}): Pl
       clock: { now: () => (now += 10) },
       files: filesOf(files),
       templates: { linux: '', windows: '' } as never,
+      armTemplate: (name) => readFileSync(join(ROOT, 'templates', 'arm', `${name}.json`), 'utf8'),
+      folders: {
+        write: async (folder, files) => void options.written?.push(...files.map((one) => ({ folder, ...one }))),
+      },
       azure: async () => azure,
       looking: async () => ({
         transport: { probe: async (target) => probed(options, target.key) },
