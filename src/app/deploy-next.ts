@@ -18,7 +18,7 @@ type Next = NonNullable<DeployRun['next']>;
 
 /** Flags of the target's side, and those that say how to answer: neither belongs to what is done. */
 const NOT_AGAIN: readonly string[] = [
-  ...['dry-run', 'wait', 'yes', 'file'],
+  ...['dry-run', 'wait', 'yes', 'file', 'validate', 'what-if', 'export', 'force'],
   ...['json', 'output', 'quiet', 'verbose', 'debug', 'no-color', 'no-input'],
 ];
 const OF_AZURE: readonly string[] = ['auth', 'tenant', 'subscription', 'cloud', 'config'];

@@ -1,5 +1,6 @@
 import type { Action, SecretName } from '../method/action.ts';
 import { isDeployed } from '../method/template-order.ts';
+import { EXIT } from '../problem.ts';
 import { deployedResult } from '../report/deploy-json.ts';
 import type { ActionRecord, DeployedTarget, MachineChange } from '../rollout/deploy-run.ts';
 import type { Task } from '../rollout/task.ts';
@@ -90,13 +91,17 @@ function joining(task: Task<MachineChange>, together: Together): Task<MachineCha
     async run(step, signal) {
       try {
         const ended = await task.run(step, signal);
-        return { ...ended, result: asSent(ended.result, together.stateOf(task.key)) };
+        const deployment = together.stateOf(task.key);
+        const open = deployment === 'begun' && ended.exit === EXIT.ok ? STARTED : {};
+        return { ...ended, ...open, result: asSent(ended.result, deployment) };
       } finally {
         together.gone(task.key);
       }
     },
   };
 }
+
+const STARTED = { state: 'started', exit: EXIT.pending } as const;
 
 /** Of a deployment that was not begun nothing was sent; of one that was not waited for no end is known. */
 function asSent(change: MachineChange, deployment: DeploymentState | undefined): MachineChange {

@@ -20,7 +20,10 @@ export function whatIfLines(changes: readonly ResourceChange[], { paint, verbose
   const told = changes.filter(({ change }) => change.toLowerCase() !== 'ignore');
   const byMachine = Map.groupBy(told, ({ id }) => machineKeyOf(id));
   return [...byMachine].flatMap(([key, of]) => [
-    `      ${paint.strong(printable(nameIn(machineName(of, key))))}`,
+    // A rule belongs to no machine.
+    ...(of.some(({ id }) => id.toLowerCase() === key)
+      ? []
+      : [`      ${paint.strong(printable(nameIn(spelt(of, key))))}`]),
     ...of.flatMap((one) => [
       `        ${signOf(one.change)} ${wordOf(one.id)}`,
       ...one.properties
@@ -31,7 +34,7 @@ export function whatIfLines(changes: readonly ResourceChange[], { paint, verbose
 }
 
 /** In the spelling of the id, where a machine stands in it. */
-const machineName = ([first]: readonly ResourceChange[], key: string): string => first?.id.slice(0, key.length) ?? key;
+const spelt = ([first]: readonly ResourceChange[], key: string): string => first?.id.slice(0, key.length) ?? key;
 
 const signOf = (change: string): string => SIGNS[change.toLowerCase()] ?? '~';
 
