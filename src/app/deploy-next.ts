@@ -44,7 +44,12 @@ export function nextCommand(targets: readonly DeployedTarget[], dryRun: boolean,
       command: again(open, typed, ['upgrade-instances']),
       text: 'upgrades the instances to the newest model, a part of them at a time',
     };
-  return { command: again(open, typed), text: 'goes on with what is left; what is done stays unchanged' };
+  return behind.length === 0
+    ? { command: again(open, typed), text: 'goes on with what is left; what is done stays unchanged' }
+    : {
+        command: again(open, typed, ['upgrade-instances']),
+        text: 'goes on with what is left, and upgrades instances to the newest model of their scale set',
+      };
 }
 
 /** Instances that are protected stay as they are, however often the command is run. */

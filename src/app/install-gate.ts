@@ -7,8 +7,8 @@ import type { AzureVm } from '../target/azure-vm.ts';
 /** What stops an install before anything is sent. `undetermined` does not: without a look inside much of a machine is not known. */
 const BLOCKING: readonly Verdict[] = ['impossible', 'refused', 'unlisted', 'not-ready'];
 
-/** The plan itself answers these, each with an exit code of its own: a stopped machine, another workspace, a lock. */
-const PLANNED: readonly string[] = ['cloud.power', 'cloud.extension', 'cloud.lock'];
+/** The plan itself answers these, each with an exit code of its own: a stopped or disconnected machine, another workspace, a lock. */
+const PLANNED: readonly string[] = ['cloud.power', 'cloud.arc-connected', 'cloud.extension', 'cloud.lock'];
 
 const EXITS: Readonly<Record<string, ExitCode>> = { 'cloud.rights': EXIT.auth };
 

@@ -101,12 +101,6 @@ const disconnected = (vm: AzureVm): Problem => {
   });
 };
 
-const ALLOWS: Readonly<Record<MachineKind['carriedOutBy'], (vm: AzureVm) => string>> = {
-  'vm-agent': ({ id }) => `az vm update --ids ${id} --set osProfile.allowExtensionOperations=true`,
-  'connected-machine-agent': () => 'azcmagent config set extensions.enabled true',
-  model: ({ id }) => `az vmss update --ids ${id} --set virtualMachineProfile.osProfile.allowExtensionOperations=true`,
-};
-
 const forbidden = (vm: AzureVm): Problem =>
   new Problem({
     code: 'AZMON-EXTENSIONS-FORBIDDEN',
@@ -116,7 +110,7 @@ const forbidden = (vm: AzureVm): Problem =>
     fix: [
       {
         text: 'allow them',
-        command: ALLOWS[kindOf(vm).carriedOutBy](vm),
+        command: kindOf(vm).allowExtensions.replace('ID', vm.id),
       },
     ],
     target: vm.id,

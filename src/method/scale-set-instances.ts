@@ -21,11 +21,7 @@ export function withInstances(
     instances: wish === undefined ? open.map(({ name }) => name) : [],
     shielded: shielded.map(({ name }) => name),
   };
-  const whole = planOf(
-    [...plan.actions, ...actions],
-    [plan.note, ...notes(outstanding)].filter(isText),
-    'as asked already',
-  );
+  const whole = planOf([...plan.actions, ...actions], [ofModel(plan), ...notes(outstanding)].filter(isText), '');
   const isDone = outstanding.instances.length === 0 && outstanding.shielded.length === 0;
   return isDone ? whole : { ...whole, outstanding };
 }
@@ -45,6 +41,9 @@ function behindOf(
 }
 
 const OF_MODEL: readonly Action['kind'][] = ['put-extension', 'delete-extension', 'add-identity'];
+
+/** What is true of the model alone is not said of the whole set. */
+const ofModel = ({ state, note }: Plan): string => (state === 'unchanged' ? `in the model: ${note}` : note);
 
 const isShielded = ({ isProtected }: ScaleSetInstance): boolean => isProtected === true;
 const isText = (text: string): boolean => text !== '';

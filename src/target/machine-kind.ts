@@ -18,6 +18,8 @@ export interface MachineKind {
   /** What Azure asks to be allowed. */
   readonly actions: { readonly extension: string; readonly machine: string; readonly run?: string };
   readonly role: string;
+  /** Takes back that extensions were switched off; `ID` stands for the machine's. */
+  readonly allowExtensions: string;
   /** Assigns an identity of a user; missing: it takes none. */
   readonly assignIdentity?: string;
 }
@@ -37,6 +39,7 @@ export const MACHINE_KINDS: Readonly<Record<AzureVm['kind'], MachineKind>> = {
       run: 'Microsoft.Compute/virtualMachines/runCommand/action',
     },
     role: 'Virtual Machine Contributor',
+    allowExtensions: 'az vm update --ids ID --set osProfile.allowExtensionOperations=true',
     assignIdentity: 'az vm identity assign',
   },
   /** Source: docs "Virtual machine extension management with Azure Arc-enabled servers" (providers, roles). */
@@ -54,6 +57,7 @@ export const MACHINE_KINDS: Readonly<Record<AzureVm['kind'], MachineKind>> = {
       run: 'Microsoft.HybridCompute/machines/runCommands/write',
     },
     role: 'Azure Connected Machine Resource Administrator',
+    allowExtensions: 'azcmagent config set extensions.enabled true',
   },
   'scale-set': {
     prefix: 'vmss',
@@ -68,6 +72,7 @@ export const MACHINE_KINDS: Readonly<Record<AzureVm['kind'], MachineKind>> = {
       machine: 'Microsoft.Compute/virtualMachineScaleSets/write',
     },
     role: 'Virtual Machine Contributor',
+    allowExtensions: 'az vmss update --ids ID --set virtualMachineProfile.osProfile.allowExtensionOperations=true',
     assignIdentity: 'az vmss identity assign',
   },
 };

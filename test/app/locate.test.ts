@@ -127,20 +127,31 @@ describe('a name that several machines have', () => {
   });
 });
 
-describe('what is no single virtual machine has one clear error, and nothing is asked', () => {
-  test.each([
-    ['arc:db-01', 'an Azure Arc machine cannot be looked at through Azure yet'],
-    [
-      `/subscriptions/${SUBSCRIPTION}/resourceGroups/g/providers/Microsoft.HybridCompute/machines/db-01`,
-      'an Azure Arc machine cannot be looked at through Azure yet',
-    ],
-    [
-      `/subscriptions/${SUBSCRIPTION}/resourceGroups/g/providers/Microsoft.Compute/virtualMachineScaleSets/set`,
-      'a scale set is not one machine',
-    ],
-  ])('%s', async (text, message) => {
-    const from = azure();
-    expect(await refused(text, [], from)).toMatchObject({ code: 'AZMON-TRANSPORT-AZURE', exit: EXIT.usage, message });
-    expect(from.calls).toEqual([]);
+describe('every kind of machine is found by the same look-up', () => {
+  const path = {
+    azure: 'Compute/virtualMachines',
+    arc: 'HybridCompute/machines',
+    vmss: 'Compute/virtualMachineScaleSets',
+  };
+  const of = (kind: keyof typeof path, group = 'g', name = 'one'): string =>
+    `/subscriptions/${SUBSCRIPTION}/resourceGroups/${group}/providers/Microsoft.${path[kind]}/${name}`;
+  const all = azure({
+    graph: (query) => {
+      const { type, name } = MACHINES_NAMED.read(query) ?? { type: '', name: '' };
+      const ids = [of('azure'), of('arc'), of('vmss'), of('vmss', 'h', 'twin'), of('vmss', 'i', 'twin')];
+      return ids.filter((id) => id.toLowerCase().includes(`${type}/${name}`)).map((id) => ({ id }));
+    },
   });
+
+  test.each(['azure', 'arc', 'vmss'] as const)('%s', async (kind) => {
+    expect(await located(`${kind}:one`, [], all)).toBe(of(kind));
+    expect(await located(`${kind}:g/one`, [SUBSCRIPTION], all)).toBe(of(kind));
+    expect(await located(of(kind), [], all)).toBe(of(kind));
+  });
+
+  test.each([
+    ['arc:two', 'AZMON-TARGET-NOT-FOUND', 'no Azure Arc machine two was found'],
+    ['vmss:two', 'AZMON-TARGET-NOT-FOUND', 'no scale set two was found'],
+    ['vmss:twin', 'AZMON-TARGET-AMBIGUOUS', '2 scale sets are named twin'],
+  ])('%s', async (text, code, message) => expect(await refused(text, [], all)).toMatchObject({ code, message }));
 });

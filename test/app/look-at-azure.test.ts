@@ -100,14 +100,4 @@ describe('a machine of Azure', () => {
   test('that is not there is its problem', async () => {
     await expect(sight({ vms: [] })).rejects.toMatchObject({ code: 'AZMON-AZURE-NOT-FOUND', exit: 11 });
   });
-
-  test('Arc and scale sets are refused before Azure is opened', async () => {
-    const look = azureSight(
-      { open: () => Promise.reject(new Error('nobody expected Azure to be opened')), subscriptions: [], probe: true },
-      { probe: () => Promise.reject(new Error('nobody expected a look')) },
-    );
-    await expect(look(parseTarget('arc:db-01'), agents, REQUEST)).rejects.toMatchObject({
-      code: 'AZMON-TRANSPORT-AZURE',
-    });
-  });
 });

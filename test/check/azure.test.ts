@@ -72,7 +72,7 @@ table('cloud.extensions-allowed', [
   [
     'no',
     { azure: look({ extensionsAllowed: false }) },
-    'block extensions are switched off for the machine: allowExtensionOperations is false',
+    'block extensions are switched off for the machine: switched off',
   ],
 ]);
 

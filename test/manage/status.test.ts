@@ -246,10 +246,11 @@ describe('named machines, from the resources themselves', () => {
     expect(bare.sources.filter(({ read }) => !read)).toHaveLength(1);
   });
 
-  test('an Azure Arc machine comes from Resource Graph', async () => {
-    const azure = tenant({ extensions: [extensionRow(arcId, 'ama')] });
-    const { machines: found } = await ask(azure, machines(arcId));
-    expect(found).toMatchObject([{ name: 'arc-01', power: 'connected', state: 'successor-without-rule' }]);
+  test('an Azure Arc machine tells how it is connected, and by which agent', async () => {
+    const arc = { status: 'Disconnected', agentVersion: '1.46' };
+    const there = { ...vm(), kind: 'arc' as const, id: arcId, key: arcId.toLowerCase(), name: 'arc-01', arc };
+    const { machines: found } = await ask(tenant({ vms: [there] }), machines(arcId));
+    expect(found).toMatchObject([{ name: 'arc-01', kind: 'arc', power: 'disconnected', arc }]);
   });
 });
 

@@ -83,6 +83,7 @@ describe('the whole fleet', () => {
     expect(names(ends, 'changed').some((name) => name.startsWith('stopped-'))).toBe(true);
     expect(names(ends, 'AZMON-VM-AGENT')).toEqual(expect.arrayContaining(['agentless-01', 'mute-01']));
     expect(names(ends, 'AZMON-EXTENSIONS-FORBIDDEN')).toContain('barred-01');
+    expect(names(ends, 'AZMON-ARC-DISCONNECTED')).toContain('arc-gone-01');
     expect(unexpected(ends)).toEqual([]);
     expectWords(ends);
   });
@@ -145,6 +146,7 @@ const EXPECTED = {
   'AZMON-EXTENSION-FAILED': 'the handler refused the machine',
   'AZMON-VM-AGENT': 'agentless, mute',
   'AZMON-EXTENSIONS-FORBIDDEN': 'barred',
+  'AZMON-ARC-DISCONNECTED': 'arc-gone',
   'AZMON-AZURE-LOCKED': 'locked',
   'AZMON-AZURE-POLICY': 'fenced',
   'AZMON-AZURE-FORBIDDEN': 'sealed',

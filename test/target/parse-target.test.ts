@@ -27,6 +27,7 @@ describe('a target', () => {
     ['azure:Web', { kind: 'azure', key: 'azure:web', name: 'Web' }],
     ['azure:Prod/web', { kind: 'azure', key: 'azure:prod/web', name: 'web', group: 'Prod' }],
     ['ARC:db', { kind: 'arc', key: 'arc:db', name: 'db' }],
+    ['VMSS:Prod/front', { kind: 'vmss', key: 'vmss:prod/front', name: 'front', group: 'Prod' }],
     ['arc:rg(1)/db', { kind: 'arc', key: 'arc:rg(1)/db', name: 'db', group: 'rg(1)' }],
     [
       `/SUBSCRIPTIONS/${SUBSCRIPTION.toUpperCase()}/resourcegroups/Prod/providers/microsoft.compute/VIRTUALMACHINES/Web`,
@@ -52,6 +53,7 @@ describe('a target', () => {
     ['azure:', 'AZMON-TARGET-NAME', 'azure: target'],
     ['azure:a/b/c', 'AZMON-TARGET-NAME', 'azure: target'],
     ['arc:web.', 'AZMON-TARGET-NAME', 'arc: target'],
+    ['vmss:a/b/c', 'AZMON-TARGET-NAME', 'a vmss: target'],
     ['arc:-x;rm', 'AZMON-TARGET-NAME', 'arc: target'],
     ['ssh://', 'AZMON-TARGET-SSH', 'the host is missing'],
     ['ssh://user@', 'AZMON-TARGET-SSH', 'the host is missing'],
@@ -81,6 +83,7 @@ describe('a target', () => {
       'ssh://web-01',
       'azure:web-01',
       'arc:web-01',
+      'vmss:web-01',
     ]);
     expect(refusal('ops@web-01').fix).toEqual([{ text: 'did you mean ssh://ops@web-01' }]);
   });

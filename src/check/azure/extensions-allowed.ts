@@ -1,3 +1,4 @@
+import { kindOf } from '../../target/machine-kind.ts';
 import { fail, pass } from '../outcome.ts';
 import { azureCheck } from './azure-check.ts';
 
@@ -9,11 +10,12 @@ export const extensionsAllowed = azureCheck({
     vm.extensionsAllowed
       ? pass('yes')
       : fail('extensions are switched off for the machine', {
-          measured: 'allowExtensionOperations is false',
-          required: 'true',
+          measured: 'switched off',
+          required: 'on',
           fix: [
             {
-              text: 'ask whoever runs it why; then az vm update --ids ID --set osProfile.allowExtensionOperations=true',
+              text: 'ask whoever runs it why; then switch them on',
+              command: kindOf(vm).allowExtensions.replace('ID', vm.id),
             },
           ],
         }),

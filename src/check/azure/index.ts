@@ -1,4 +1,5 @@
 import type { Check } from '../check.ts';
+import { arcConnected } from './arc-connected.ts';
 import { extension } from './extension.ts';
 import { extensionsAllowed } from './extensions-allowed.ts';
 import { identity } from './identity.ts';
@@ -13,9 +14,10 @@ import { region } from './region.ts';
 import { rights } from './rights.ts';
 import { vmAgent } from './vm-agent.ts';
 
-/** What Azure itself is asked about a virtual machine, in the order in which it is shown. */
+/** What Azure itself is asked about a machine, in the order in which it is shown. */
 export const AZURE_CHECKS: readonly Check[] = [
   power,
+  arcConnected,
   provisioning,
   vmAgent,
   extensionsAllowed,

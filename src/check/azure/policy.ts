@@ -34,8 +34,10 @@ function bears(assignment: PolicyAssignment, vm: AzureVm, subject: Subject): { h
   return { title, ...(how === undefined ? {} : { how }) };
 }
 
-const isAbout = ({ agent, system }: KnownDefinition, vm: AzureVm, subject: Subject): boolean =>
-  (agent === undefined || agent === subject.agent.id) && (system === undefined || system === vm.system);
+const isAbout = ({ agent, system, kind }: KnownDefinition, vm: AzureVm, subject: Subject): boolean =>
+  (kind ?? 'vm') === vm.kind &&
+  (agent === undefined || agent === subject.agent.id) &&
+  (system === undefined || system === vm.system);
 
 function ofKnown(kinds: ReadonlySet<KnownDefinition['what']>, effect: string | undefined): Bearing | undefined {
   if (effect === 'disabled') return undefined;

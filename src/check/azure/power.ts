@@ -1,10 +1,16 @@
 import type { AzureVm, PowerState } from '../../target/azure-vm.ts';
+import { kindOf } from '../../target/machine-kind.ts';
 import { notObserved, type Outcome } from '../check.ts';
 import { fail, pass } from '../outcome.ts';
 import { azureCheck } from './azure-check.ts';
 
 /** Extensions are put, changed and taken off only while the machine runs. */
-export const power = azureCheck({ id: 'cloud.power', severity: 'block', judge: ({ vm }) => judge(vm) });
+export const power = azureCheck({
+  id: 'cloud.power',
+  severity: 'block',
+  when: ({ vm }) => kindOf(vm).carriedOutBy === 'vm-agent',
+  judge: ({ vm }) => judge(vm),
+});
 
 function judge({ power: state }: AzureVm): Outcome {
   if (state === 'running') return pass(state);

@@ -6,16 +6,19 @@ import { azureCheck } from './azure-check.ts';
 export const probe = azureCheck({
   id: 'cloud.probe',
   severity: 'block',
-  judge: (_, { unprobed }) => {
+  judge: ({ vm }, { unprobed }) => {
     if (unprobed === undefined) return pass('by run-command');
     if (unprobed.asked) return unseen(unprobed);
     return fail('the machine itself was not looked at', {
       measured: unprobed.why,
       severity: 'info',
-      fix: [{ text: 'only what Azure tells was judged; azmon check looks inside too unless it is told --no-probe' }],
+      fix: [{ text: vm.set === undefined ? ONE : SET }],
     });
   },
 });
+
+const ONE = 'only what Azure tells was judged; azmon check looks inside too unless it is told --no-probe';
+const SET = 'only what Azure tells was judged; an instance that is made like the others can be checked by ssh';
 
 const unseen = ({ why, detail }: Unprobed): Outcome => ({
   status: 'unknown',

@@ -2,13 +2,14 @@ import type { AzureLook } from '../../machine/azure-look.ts';
 import type { Outcome } from '../check.ts';
 import { fail, pass } from '../outcome.ts';
 import { azureCheck, judgeRead } from './azure-check.ts';
+import { providersFor } from './evidence.ts';
 import { worstOf } from './worst-of.ts';
 
 /** A provider that is not registered in the subscription answers 409 MissingSubscriptionRegistration. */
 export const provider = azureCheck({
   id: 'cloud.provider',
   severity: 'block',
-  judge: (look, { agent }) => worstOf(agent.extension.providers.map((namespace) => judgeOne(look, namespace))),
+  judge: (look, { agent }) => worstOf(providersFor(agent, look.vm.kind).map((namespace) => judgeOne(look, namespace))),
 });
 
 function judgeOne({ vm, providers }: AzureLook, namespace: string): Outcome {

@@ -5,6 +5,7 @@ import { azureCheck } from './azure-check.ts';
 export const provisioning = azureCheck({
   id: 'cloud.provisioning',
   severity: 'warn',
+  when: ({ vm }) => vm.arc === undefined,
   judge: ({ vm: { provisioning: state } }) => {
     const trouble = TROUBLES[state.toLowerCase()];
     return trouble === undefined ? pass(state) : fail(trouble.cause, { ...trouble, measured: state });

@@ -1,4 +1,5 @@
 import type { AzureLook } from '../../machine/azure-look.ts';
+import { kindOf } from '../../target/machine-kind.ts';
 import { isPermitted } from '../../target/scope.ts';
 import type { Subject } from '../check.ts';
 import { fail, pass } from '../outcome.ts';
@@ -22,22 +23,21 @@ export const rights = azureCheck({
         ...(subject.method === 'extension' ? { severity: 'block' } : {}),
         fix: [
           {
-            text: `ask for the role ${missing.some(isRule) ? 'Monitoring Contributor and, where extensions are refused too, ' : ''}Virtual Machine Contributor on the machine or its group`,
+            text: `ask for the role ${missing.some(isRule) ? 'Monitoring Contributor and, where extensions are refused too, ' : ''}${kindOf(look.vm).role} on the machine or its group`,
           },
         ],
       });
     }),
 });
 
-const EXTENSION = 'Microsoft.Compute/virtualMachines/extensions/write';
-const MACHINE = 'Microsoft.Compute/virtualMachines/write';
 const ASSOCIATION = 'Microsoft.Insights/dataCollectionRuleAssociations/write';
 
 /** What an install asks Azure for. An identity is only added where there is none. */
 function actionsFor({ vm }: AzureLook, { agent }: Subject): readonly string[] {
-  if (agent.extension.destination === 'workspace') return [EXTENSION];
+  const { extension, machine } = kindOf(vm).actions;
+  if (agent.extension.destination === 'workspace') return [extension];
   const hasIdentity = vm.identity.system || vm.identity.user.length > 0;
-  return [EXTENSION, ASSOCIATION, ...(hasIdentity ? [] : [MACHINE])];
+  return [extension, ASSOCIATION, ...(hasIdentity ? [] : [machine])];
 }
 
 const shortly = (action: string): string => action.replace(/^Microsoft\.\w+\//, '');

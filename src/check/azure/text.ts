@@ -8,6 +8,11 @@ export const AZURE_TEXT = {
     why: 'Azure refuses to put, change or remove an extension on a machine that does not run (409 OperationNotAllowed).',
     source: `${EXTENSIONS}; hashicorp/terraform-provider-azurerm issue 477`,
   },
+  'cloud.arc-connected': {
+    title: 'connected to Azure Arc',
+    why: 'The Connected Machine agent fetches extensions and runs them. While Azure does not hear from it, nothing is installed or removed; after 45 days its connection expires.',
+    source: 'Azure documentation, Azure Connected Machine agent overview, Agent status',
+  },
   'cloud.provisioning': {
     title: 'Azure is done with the machine',
     why: 'While Azure changes a machine it refuses other changes or carries them out one after the other; a change that failed may stand in the way of the next.',

@@ -1,11 +1,17 @@
 import type { Fix } from '../../problem.ts';
 import type { AzureVm } from '../../target/azure-vm.ts';
+import { kindOf } from '../../target/machine-kind.ts';
 import type { Outcome } from '../check.ts';
 import { fail, pass, skip } from '../outcome.ts';
 import { azureCheck } from './azure-check.ts';
 
 /** The VM agent carries out what extensions ask for; without its reports an operation ends after half an hour with nothing done. */
-export const vmAgent = azureCheck({ id: 'cloud.vm-agent', severity: 'block', judge: ({ vm }) => judge(vm) });
+export const vmAgent = azureCheck({
+  id: 'cloud.vm-agent',
+  severity: 'block',
+  when: ({ vm }) => kindOf(vm).carriedOutBy === 'vm-agent',
+  judge: ({ vm }) => judge(vm),
+});
 
 function judge({ vmAgent: { state, version, message }, power, system }: AzureVm): Outcome {
   if (power !== 'running') return skip('a machine that does not run reports nothing');
