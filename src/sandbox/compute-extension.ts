@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
 import { extensionBody } from './compute-extension-shape.ts';
 import { extensionNamed, machineOf, missing } from './compute-find.ts';
 import { VIRTUAL_MACHINE, COMPUTE_VERSIONS as versions } from './compute-versions.ts';
 import type { SandboxAnswer, SandboxRequest } from './exchange.ts';
+import { isUnchanged, rewritten, written } from './extension-contents.ts';
 import { type ExtensionWish, readExtensionRequest } from './extension-request.ts';
 import { installs, removes } from './handler.ts';
 import { beginOnMachine } from './machine-operation.ts';
 import { refuse } from './refusal.ts';
 import type { Route } from './route.ts';
-import type { SandboxExtension, SandboxMachine } from './state.ts';
+import type { SandboxMachine } from './state.ts';
 import type { World } from './world.ts';
 
 const EXTENSIONS = `${VIRTUAL_MACHINE}/extensions`;
@@ -49,8 +49,9 @@ function put(request: SandboxRequest, world: World): SandboxAnswer {
   checkMachine(machine);
   checkHandler(machine, request.params.name ?? '', wish);
   const isSame = old !== undefined && isUnchanged(old, wish);
-  const extension = old === undefined ? added(machine, request.params.name ?? '', wish) : changed(old, wish);
-  contents.set(extension, digestOf(wish));
+  const extension = old === undefined ? written(request.params.name ?? '', wish) : rewritten(old, wish);
+  if (old === undefined) machine.extensions.push(extension);
+  else extension.provisioning = 'Updating';
   const { headers } = beginOnMachine(machine, request, world, {
     settle: () => installs({ machine, extension, wish, world, rerun: !isSame }),
     failed() {
@@ -73,7 +74,11 @@ function checkMachine({ power, extensionsAllowed }: SandboxMachine): void {
 }
 
 /** One extension of a publisher and type on a machine, whatever its name. */
-function checkHandler(machine: SandboxMachine, name: string, wish: ExtensionWish): void {
+export function checkHandler(
+  machine: Pick<SandboxMachine, 'extensions' | 'system'>,
+  name: string,
+  wish: ExtensionWish,
+): void {
   const handler = `${wish.publisher}.${wish.type}`;
   const there = machine.extensions.find(
     (one) =>
@@ -87,32 +92,6 @@ function checkHandler(machine: SandboxMachine, name: string, wish: ExtensionWish
     'BadRequest',
     `Multiple VMExtensions per handler not supported for OS type '${system}'. VMExtension '${name}' with handler '${handler}' already added or specified in input.`,
   );
-}
-
-/** What was sent last, protected values included, as a digest: an equal PUT does not run the handler again. Not kept in the state. */
-const contents = new WeakMap<SandboxExtension, string>();
-
-const digestOf = ({ settings, protectedSettings, forceUpdateTag, version }: ExtensionWish): string =>
-  createHash('sha256')
-    .update(JSON.stringify([settings, protectedSettings, forceUpdateTag, version]))
-    .digest('hex');
-
-const isUnchanged = (old: SandboxExtension, wish: ExtensionWish): boolean =>
-  old.provisioning === 'Succeeded' && contents.get(old) === digestOf(wish);
-
-const kept = ({ protectedSettings, ...wish }: ExtensionWish) => ({
-  ...wish,
-  protectedNames: Object.keys(protectedSettings),
-});
-
-function added(machine: SandboxMachine, name: string, wish: ExtensionWish): SandboxExtension {
-  const extension: SandboxExtension = { name, ...kept(wish), provisioning: 'Creating' };
-  machine.extensions.push(extension);
-  return extension;
-}
-
-function changed(old: SandboxExtension, wish: ExtensionWish): SandboxExtension {
-  return Object.assign(old, kept(wish), { provisioning: 'Updating' });
 }
 
 /** 202 with both addresses; 204 where it is not there, which is what was wanted. */

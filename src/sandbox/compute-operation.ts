@@ -3,6 +3,8 @@ import type { OperationEngine } from './operation-engine.ts';
 import { refusal } from './refusal.ts';
 import type { Route } from './route.ts';
 
+const HYBRID = '/subscriptions/:subscription/providers/Microsoft.HybridCompute/locations/:location';
+
 /** The addresses of long-running operations, for whatever provider began them. */
 export function operationRoutes(operations: OperationEngine): readonly Route[] {
   return [
@@ -13,6 +15,14 @@ export function operationRoutes(operations: OperationEngine): readonly Route[] {
       },
       ...{ audience: 'arm', bucket: 'GetOperation' },
       answer: (request) => look(request, operations),
+    },
+    {
+      ...{ method: 'GET', path: `${HYBRID}/operationstatus/:operation`, audience: 'arm' },
+      answer: (request) => look(request, operations),
+    },
+    {
+      ...{ method: 'GET', path: `${HYBRID}/operationresults/:operation`, audience: 'arm' },
+      answer: (request) => hybridResult(look(request, operations)),
     },
   ];
 }
@@ -36,4 +46,13 @@ function monitored(status: SandboxAnswer, done: boolean): SandboxAnswer {
   const { error, properties } = status.body as { error?: object; properties?: { output: unknown } };
   if (error !== undefined) return { status: 409, body: { error } };
   return properties === undefined ? { status: 204 } : { status: 200, body: properties.output };
+}
+
+/** Location of Hybrid Compute: 202 while it runs; then the resource, or nothing. */
+function hybridResult(answer: SandboxAnswer): SandboxAnswer {
+  const { status, error, properties } = (answer.body ?? {}) as { status?: string; error?: object; properties?: object };
+  if (status === 'Queued' || status === 'InProgress') return { status: 202, headers: answer.headers ?? {} };
+  if (status === undefined) return answer;
+  if (status === 'Failed') return { status: 409, body: { error } };
+  return properties === undefined ? { status: 204 } : { status: 200, body: properties };
 }

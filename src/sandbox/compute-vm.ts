@@ -1,4 +1,5 @@
 import { machineOf } from './compute-find.ts';
+import { type IdentityWish, identityAsked } from './compute-identity.ts';
 import { VIRTUAL_MACHINE, VIRTUAL_MACHINES, COMPUTE_VERSIONS as versions } from './compute-versions.ts';
 import { instanceView, vmBody } from './compute-vm-shape.ts';
 import type { SandboxAnswer, SandboxRequest } from './exchange.ts';
@@ -45,7 +46,9 @@ function list(request: SandboxRequest, world: World): SandboxAnswer {
   const machines = Object.values(world.state.machines).filter((machine) => isAsked(machine, request));
   const from = Number(request.query.get('$skiptoken') ?? 0);
   const page = machines.slice(from, from + PAGE);
-  const withView = request.query.get('statusOnly')?.toLowerCase() === 'true';
+  const withView =
+    request.query.get('statusOnly')?.toLowerCase() === 'true' ||
+    request.query.get('$expand')?.toLowerCase() === 'instanceview';
   return {
     status: 200,
     body: {
@@ -71,7 +74,7 @@ function isAsked(machine: SandboxMachine, { params, query }: SandboxRequest): bo
 }
 
 interface Change {
-  readonly identity?: { readonly type?: string; readonly userAssignedIdentities?: Readonly<Record<string, unknown>> };
+  readonly identity?: IdentityWish;
   readonly tags?: Record<string, string>;
 }
 
@@ -83,7 +86,7 @@ function change(request: SandboxRequest, world: World): SandboxAnswer {
       by: 'gateway',
     });
   const { identity, tags } = request.body as Change;
-  if (identity !== undefined) machine.identity = identityOf(machine, identity, request.method === 'PATCH');
+  if (identity !== undefined) machine.identity = identityAsked(machine, identity, request.method === 'PATCH');
   if (tags !== undefined) machine.tags = tags;
   const { headers } = world.operations.begin({
     ...{ subscription: machine.subscription, location: machine.location, namespace: 'Microsoft.Compute' },
@@ -91,27 +94,4 @@ function change(request: SandboxRequest, world: World): SandboxAnswer {
     settle: () => ({ status: 'Succeeded' }),
   });
   return { status: 200, headers, body: vmBody(machine, world, false) };
-}
-
-const TYPES = ['none', 'systemassigned', 'userassigned', 'systemassigned, userassigned', 'systemassigned,userassigned'];
-
-/** A PATCH keeps the user's identities that it does not name, and takes off those named with null; a PUT sets them. */
-function identityOf(
-  { identity }: SandboxMachine,
-  wanted: NonNullable<Change['identity']>,
-  merges: boolean,
-): SandboxMachine['identity'] {
-  const { type = 'None', userAssignedIdentities: named = {} } = wanted;
-  if (!TYPES.includes(type.toLowerCase()))
-    throw refuse(400, 'InvalidIdentityType', `The identity type '${type}' is not supported.`, {
-      target: 'identity.type',
-    });
-  const kept = merges
-    ? identity.user.filter((id) => !Object.keys(named).some((one) => one.toLowerCase() === id.toLowerCase()))
-    : [];
-  const added = Object.entries(named).flatMap(([id, value]) => (value === null ? [] : [id]));
-  return {
-    system: /systemassigned/i.test(type),
-    user: /userassigned/i.test(type) ? [...kept, ...added] : [],
-  };
 }

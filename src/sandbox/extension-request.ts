@@ -20,17 +20,28 @@ export interface ExtensionWish {
 
 type Body = Readonly<Record<string, unknown>>;
 
+/** What an extension is put on: a machine of any kind, or the model of a scale set. */
+export type ExtensionHolder = Pick<SandboxMachine, 'name' | 'group' | 'location' | 'system'>;
+
+export interface ExtensionDialect {
+  /** False: it is no resource with a place of its own, as in the model of a scale set. */
+  readonly hasLocation?: boolean;
+  /** Versions of more than two parts are taken, as by Azure Arc. */
+  readonly wholeVersions?: boolean;
+}
+
 /**
  * Reads the body of a PUT or PATCH. Throws the 400s and 404s of ARM and Compute for what is missing, has the wrong type or is not
  * offered in the machine's region. A PATCH takes from the existing extension what it does not name.
  */
 export function readExtensionRequest(
-  request: SandboxRequest,
-  machine: SandboxMachine,
+  request: Pick<SandboxRequest, 'method' | 'params' | 'body'>,
+  machine: ExtensionHolder,
   old: SandboxExtension | undefined,
+  { hasLocation = true, wholeVersions = false }: ExtensionDialect = {},
 ): ExtensionWish {
   const body = objectAt(request.body, '') ?? {};
-  if (request.method === 'PUT') checkLocation(body, machine, request.params.name ?? '', old);
+  if (request.method === 'PUT' && hasLocation) checkLocation(body, machine, request.params.name ?? '', old);
   const given = objectAt(body.properties, 'properties') ?? {};
   const before = request.method === 'PATCH' && old !== undefined ? wishOf(old) : {};
   const properties: Body = { ...before, ...given };
@@ -42,7 +53,7 @@ export function readExtensionRequest(
   const { forceUpdateTag } = properties;
   return {
     ...{ publisher, type, version, autoUpgradeMinor },
-    installedVersion: installable({ publisher, type, version, autoUpgradeMinor }, machine),
+    installedVersion: installable({ publisher, type, version, autoUpgradeMinor }, machine, wholeVersions),
     ...(automaticUpgrade === undefined ? {} : { automaticUpgrade }),
     ...(typeof forceUpdateTag === 'string' ? { forceUpdateTag } : {}),
     settings: { ...objectAt(properties.settings, 'properties.settings') },
@@ -60,7 +71,7 @@ const wishOf = (old: SandboxExtension): Body => ({
 
 function checkLocation(
   { location }: Body,
-  machine: SandboxMachine,
+  machine: ExtensionHolder,
   name: string,
   old: SandboxExtension | undefined,
 ): void {
@@ -110,7 +121,8 @@ type Wanted = Pick<ExtensionWish, 'publisher' | 'type' | 'version' | 'autoUpgrad
 /** The version that is going to be installed. */
 function installable(
   { publisher, type, version, autoUpgradeMinor }: Wanted,
-  { location, system }: SandboxMachine,
+  { location, system }: ExtensionHolder,
+  wholeVersions: boolean,
 ): string {
   const offer = offerOf(location, publisher, type);
   if (offer === undefined)
@@ -119,7 +131,7 @@ function installable(
       'ArtifactNotFound',
       `The VM extension with publisher '${publisher}' and type '${type}' could not be found in location '${location}'.`,
     );
-  if (!/^\d+\.\d+$/.test(version))
+  if (!/^\d+\.\d+$/.test(version) && !wholeVersions)
     throw refuse(
       400,
       'InvalidParameter',
@@ -132,7 +144,7 @@ function installable(
       'BadRequest',
       `VM extension of type '${type}' is not supported on OS type '${system === 'windows' ? 'Windows' : 'Linux'}'.`,
     );
-  const found = versionFor(offer, version, autoUpgradeMinor);
+  const found = offer.versions.includes(version) ? version : versionFor(offer, version, autoUpgradeMinor);
   if (found !== undefined) return found;
   throw refuse(
     404,

@@ -14,6 +14,8 @@ interface Operation {
   readonly due: number;
   /** The query of its address: an address that was changed on the way is refused. */
   readonly signature: string;
+  /** Of Hybrid Compute: what stands on every answer until it has ended. */
+  readonly hybrid?: Readonly<Record<string, string>>;
   ending?: Ending;
 }
 
@@ -51,12 +53,14 @@ export function operationEngine({ clock, origin, settings }: Engine): OperationE
     begin(work) {
       const id = randomUUID();
       const begun = clock.now();
-      const operation: Operation = { id, work, begun, due: begun + work.lastsMs, signature: signatureOf(id) };
+      const plain: Operation = { id, work, begun, due: begun + work.lastsMs, signature: signatureOf(id) };
+      const addresses = addressesOf(plain, work, origin());
+      const operation: Operation = work.style === 'hybrid' ? { ...plain, hybrid: addresses } : plain;
       all.set(id, operation);
       running.add(operation);
       // What is done at the first look is looked for at once.
       const wait = work.lastsMs === 0 ? { 'retry-after': '0' } : retryAfter;
-      return { id, headers: { ...addressesOf(operation, work, origin()), ...wait } };
+      return { id, headers: { ...addresses, ...wait } };
     },
     settleDue() {
       if (running.size === 0) return;
@@ -75,7 +79,10 @@ export function operationEngine({ clock, origin, settings }: Engine): OperationE
     },
     look(id) {
       const operation = all.get(id);
-      return operation === undefined ? { status: 404 } : statusOf(operation, retryAfter);
+      if (operation === undefined) return { status: 404 };
+      return operation.hybrid === undefined
+        ? statusOf(operation, retryAfter)
+        : hybridStatusOf(operation, clock.now(), { ...retryAfter, ...operation.hybrid });
     },
   };
 }
@@ -91,8 +98,14 @@ const signatureOf = (id: string): string => createHash('sha512').update(id).dige
 const CERTIFICATE = Array.from({ length: 24 }, (_, index) => signatureOf(`certificate ${index}`)).join('');
 
 function addressesOf({ id, begun, signature }: Operation, work: OperationWork, origin: string): Record<string, string> {
-  const path = `${origin}/subscriptions/${work.subscription}/providers/${work.namespace}/locations/${work.location}/operations/${id}`;
+  const place = `${origin}/subscriptions/${work.subscription}/providers/${work.namespace}/locations/${work.location}`;
+  const path = `${place}/operations/${id}`;
   const query = `api-version=${work.apiVersion ?? '2024-07-01'}&t=${begun}&c=${CERTIFICATE}&s=${signature}&h=${signature.slice(0, 43)}`;
+  if (work.style === 'hybrid')
+    return {
+      'azure-asyncoperation': `${place}/operationstatus/${id}?${query}`,
+      location: `${place}/operationresults/${id}?${query}`,
+    };
   const partition = `p=${id.slice(0, 8)}-0000-4000-8000-000000000000`;
   return {
     'azure-asyncnotification': 'Enabled',
@@ -110,4 +123,22 @@ function statusOf({ id, begun, ending }: Operation, retryAfter: Record<string, s
   if (ending.status === 'Failed') return { status: 200, body: { ...times, error: ending.error, name: id } };
   const properties = ending.output === undefined ? {} : { properties: { output: ending.output } };
   return { status: 200, body: { ...times, ...properties, name: id } };
+}
+
+/** Queued at first; what it made stands in `properties`, also where it failed (recorded, 2023-10-03-preview). */
+function hybridStatusOf(
+  { id: name, begun, due, ending }: Operation,
+  now: number,
+  headers: Readonly<Record<string, string>>,
+): SandboxAnswer {
+  const startTime = new Date(begun).toISOString();
+  const waits = now < begun + (due - begun) / 4;
+  if (ending === undefined)
+    return { status: 200, headers, body: { name, status: waits ? 'Queued' : 'InProgress', startTime } };
+  const { status, output } = ending;
+  const error = ending.status === 'Failed' ? { error: ending.error } : {};
+  return {
+    status: 200,
+    body: { name, status, startTime, ...error, ...(output === undefined ? {} : { properties: output }) },
+  };
 }

@@ -20,9 +20,16 @@ export interface OperationWork {
   readonly lastsMs: number;
   /** api-version of the address; 2024-07-01 without it. */
   readonly apiVersion?: string;
+  /** Hybrid Compute has addresses, words and results of its own: Queued first, and the resource in `properties` at the end. */
+  readonly style?: 'hybrid';
   /** Also a Location header (deletes, POST). */
   readonly withLocation?: boolean;
   settle():
     | { readonly status: 'Succeeded'; readonly output?: unknown }
-    | { readonly status: 'Failed'; readonly error: { readonly code: string; readonly message: string } };
+    | {
+        readonly status: 'Failed';
+        readonly error: { readonly code: string; readonly message: string };
+        /** Of Hybrid Compute: the resource as it failed. */
+        readonly output?: unknown;
+      };
 }

@@ -77,9 +77,9 @@ const has = ({ responseHeaders }: Exchange, name: string): boolean => name in lo
 const isArm = (path: string): boolean => /^\/(?:subscriptions|providers)(?:\/|$)/i.test(path);
 /** The address of Azure-AsyncOperation; that of Location (`monitor`) answers with the result itself. */
 const isPoll = ({ url }: Exchange): boolean =>
-  /\/locations\/[^/]+\/operations\/(?!.*[?&]monitor=true)|\/operationStatuses\//i.test(url);
+  /\/locations\/[^/]+\/operations\/(?!.*[?&]monitor=true)|\/operationStatus(?:es)?\//i.test(url);
 
-const EXTENSION = /\/virtualMachines\/[^/]+\/extensions\/[^/]+$/i;
+const EXTENSION = /\/(?:virtualMachines|machines)\/[^/]+\/extensions\/[^/]+$/i;
 const isExtensionPut = ({ method }: Exchange, path: string): boolean => method === 'PUT' && EXTENSION.test(path);
 const isExtensionWrite = (exchange: Exchange, path: string): boolean =>
   /^P(?:UT|ATCH)$/.test(exchange.method) && EXTENSION.test(path);
