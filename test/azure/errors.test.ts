@@ -394,6 +394,20 @@ describe('what azmon was about', () => {
     ['POST', `${VM}/runCommand?api-version=1`, 'run a command on the virtual machine web-01'],
     ['POST', `${VM}/start`, 'start the virtual machine web-01'],
     ['PATCH', VM, 'change the virtual machine web-01'],
+    [
+      'PUT',
+      `${VM.replace(/virtualMachines/, 'virtualMachineScaleSets')}/extensions/A`,
+      'write the extension A of web-01',
+    ],
+    [
+      'POST',
+      `${RG}/providers/Microsoft.Compute/virtualMachineScaleSets/s/manualupgrade`,
+      'upgrade instances of the scale set s',
+    ],
+    ['GET', `${RG}/providers/Microsoft.HybridCompute/machines/m`, 'read the Azure Arc machine m'],
+    ['PUT', `${RG}/providers/Microsoft.HybridCompute/machines/m/runCommands/r`, 'write the run command r'],
+    ['POST', `${RG}/providers/Microsoft.Resources/deployments/d/validate`, 'validate the deployment d'],
+    ['POST', `${RG}/providers/Microsoft.Resources/deployments/d/whatIf`, 'foresee the deployment d'],
     ['GET', `${VM}/providers/Microsoft.Authorization/permissions`, "read the caller's rights"],
     ['PUT', `${VM}/providers/Microsoft.Insights/dataCollectionRuleAssociations/a`, 'write the rule association a'],
     [
