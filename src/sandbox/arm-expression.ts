@@ -92,8 +92,9 @@ function tokensOf(text: string): Token[] {
     TOKEN.lastIndex = at;
     const found = TOKEN.exec(text);
     if (found === null || TOKEN.lastIndex > end) {
-      if (text.slice(at, end).trim() === '') break;
-      const message = `Unable to parse language expression '${text.slice(1, -1)}': unexpected '${text[at]}' at position '${at}'. Please see https://aka.ms/arm-functions for usage details.`;
+      const rest = text.slice(at, end).trimStart();
+      if (rest === '') break;
+      const message = `Unable to parse language expression '${text.slice(1, -1)}': unexpected '${rest[0]}' at position '${end - rest.length}'. Please see https://aka.ms/arm-functions for usage details.`;
       throw new TemplateError(message);
     }
     const [kind, value] = Object.entries(found.groups ?? {}).find(([, group]) => group !== undefined) ?? ['end', ''];

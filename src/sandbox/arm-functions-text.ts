@@ -122,7 +122,7 @@ const digest = (text: string): string =>
   [...createHash('sha256').update(text).digest().subarray(0, 13)].map((byte) => LETTERS[byte % 32]).join('');
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567';
 
-/** Version 5 (SHA-1 in Azure's own namespace), as docs have it: the same input gives the same GUID there. */
+/** The same GUID for the same input, in the form of version 5. That Azure makes the same one of it was not checked. */
 function guid(text: string): string {
   const namespace = Buffer.from('11fb06fb712d4ddd98c7e71bbd588830', 'hex');
   const bytes = createHash('sha1').update(namespace).update(text).digest().subarray(0, 16);

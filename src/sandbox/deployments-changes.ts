@@ -1,5 +1,6 @@
 import { NotYet } from './arm-context.ts';
 import { TemplateError } from './arm-error.ts';
+import { isSecure } from './arm-parameters.ts';
 import type { PlannedResource } from './arm-resources.ts';
 import { hasKey, isMap, isSame, type Json, valueAt } from './arm-value.ts';
 import { asker, Refused, WaitsFor } from './deployments-ask.ts';
@@ -77,19 +78,38 @@ async function evaluated(
   inner: Inner,
   authorization: string,
 ): Promise<Json | string> {
-  const { id, type, name, apiVersion } = one;
-  // Secrets are not shown, so they are not fetched either.
-  const source = withoutSecrets(one.source);
-  const work = asker({ resources: plan.resources, inner, authorization, isThere: () => false });
+  const { id, type, name, apiVersion, context: own } = one;
+  const work = asker({ resources: plan.resources, inner, authorization, isThere: () => false, keys: KEYS });
   try {
-    const body = await work.evaluate(one.context, (context) => bodyOf({ ...one, source, context }));
-    return { id, type, name, apiVersion, ...body };
+    const body = await work.evaluate(own, (context) => bodyOf({ ...one, context }));
+    return masked(withoutSecrets({ id, type, name, apiVersion, ...body }), secretsOf(plan)) as Json;
   } catch (error) {
     if (error instanceof WaitsFor) return `It needs what is known only when '${error.id}' is deployed.`;
     if (error instanceof Refused) return `A resource that it refers to could not be read (${error.answer.status}).`;
     if (error instanceof NotYet || error instanceof TemplateError) return error.message;
     throw error;
   }
+}
+
+/** What stands for keys: nothing is deployed, so none is fetched. */
+const KEYS = { primarySharedKey: '*******', secondarySharedKey: '*******' };
+
+/** Texts in the values of secure parameters. */
+function secretsOf({ bound: { parameters } }: DeploymentPlan): readonly string[] {
+  const values = parameters.filter(({ type }) => isSecure(type)).map(({ given }) => given?.value);
+  return values.flatMap(textsIn).filter((text) => text !== '');
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+function masked(value: unknown, secrets: readonly string[]): unknown {
+  if (typeof value === 'string') return secrets.some((secret) => value.includes(secret)) ? '*******' : value;
+  if (Array.isArray(value)) return value.map((one) => masked(one, secrets));
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, masked(inner, secrets)]));
 }
 
 /** What the template says and Azure does not have so. What only Azure has is its own and no change. */
