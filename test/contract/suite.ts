@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Azure, ExtensionPut, Waiting } from '../../src/ports.ts';
 import { Problem } from '../../src/problem.ts';
 import { Secret } from '../../src/secret.ts';
-import { BROKEN, KEYS, STOPPED, WEB, WORKSPACE } from './world.ts';
+import { ARC, BROKEN, KEYS, SET, STOPPED, WEB, WORKSPACE } from './world.ts';
 
 export interface Stage {
   readonly azure: Azure;
@@ -132,6 +132,80 @@ const CASES: readonly Case[] = [
     },
   ],
   [
+    'an Arc machine is read with its connection; it has an identity from the start',
+    async ({ machines }) => {
+      await machines.addSystemIdentity(ARC.id, WAIT);
+      expect(await machines.vm(ARC.id.toUpperCase())).toMatchObject({
+        ...{ kind: 'arc', key: ARC.key, system: 'linux', power: 'running', extensionsAllowed: true },
+        ...{ identity: { system: true, user: [] }, extensions: [], arc: { status: 'Connected' } },
+      });
+    },
+  ],
+  [
+    'an extension of an Arc machine is put, found and taken off',
+    async ({ machines }) => {
+      expect(await machines.putExtension(put(ARC.id), WAIT)).toMatchObject({ provisioning: 'Succeeded' });
+      expect(await machines.extension(ARC.id, 'MyAgent')).toMatchObject({ type: 'OmsAgentForLinux', version: '1.13' });
+      expect((await machines.vm(ARC.id)).extensions).toHaveLength(1);
+      await machines.deleteExtension(ARC.id, 'MyAgent', WAIT);
+      await machines.deleteExtension(ARC.id, 'MyAgent', WAIT);
+      expect(await machines.extension(ARC.id, 'MyAgent')).toBe(undefined);
+    },
+  ],
+  [
+    'an extension has versions for Arc machines too',
+    async ({ machines }) => {
+      const { publisher, type } = put(ARC.id);
+      const versions = await machines.extensionVersions(ARC.subscription, 'westeurope', publisher, type, 'arc');
+      expect(versions.length).toBeGreaterThan(0);
+    },
+  ],
+  [
+    'an Arc machine that is not there',
+    async ({ machines }) => expect(await refusal(machines.vm(`${ARC.id}x`))).toEqual(['AZMON-AZURE-NOT-FOUND', 11]),
+  ],
+  [
+    'what a kind of machine does not have is a mistake in the question',
+    async ({ machines }) => {
+      const wrong = ['AZMON-MACHINE-KIND', 2];
+      expect(await refusal(machines.power(ARC.id, 'start', WAIT))).toEqual(wrong);
+      expect(await refusal(machines.power(SET.id, 'deallocate', WAIT))).toEqual(wrong);
+      expect(await refusal(machines.runCommand(SET.id, { system: 'linux', script: 'id' }, WAIT))).toEqual(wrong);
+      expect(await refusal(machines.upgradeInstances(WEB.id, ['0'], WAIT))).toEqual(wrong);
+    },
+  ],
+  [
+    'a scale set upgraded by hand: its model takes the extension, its instances when they are upgraded',
+    async ({ machines }) => {
+      const latest = async () => (await machines.vm(SET.id)).set?.instances.map((one) => one.latestModel);
+      expect(await latest()).toEqual([true, true]);
+      expect(await machines.putExtension(put(SET.id), WAIT)).toMatchObject({ provisioning: 'Succeeded' });
+      expect((await machines.vm(SET.id)).extensions).toMatchObject([{ name: 'MyAgent', type: 'OmsAgentForLinux' }]);
+      expect(await machines.extension(SET.id, 'MyAgent')).toMatchObject({ version: '1.13' });
+      expect(await latest()).toEqual([false, false]);
+      await machines.upgradeInstances(SET.id, ['1'], WAIT);
+      expect(await latest()).toEqual([false, true]);
+      await machines.deleteExtension(SET.id, 'MyAgent', WAIT);
+      expect((await machines.vm(SET.id)).extensions).toEqual([]);
+    },
+  ],
+  [
+    'a scale set is read with its instances, and takes an identity',
+    async ({ machines }) => {
+      await machines.addSystemIdentity(SET.id, WAIT);
+      expect(await machines.vm(SET.id)).toMatchObject({
+        ...{ kind: 'scale-set', key: SET.key, system: 'linux', power: 'running', identity: { system: true, user: [] } },
+        set: {
+          ...{ orchestration: 'uniform', upgradePolicy: 'Manual' },
+          instances: [
+            { instanceId: '0', name: 'front_0', power: 'running' },
+            { instanceId: '1', name: 'front_1', power: 'running' },
+          ],
+        },
+      });
+    },
+  ],
+  [
     'a workspace is listed, read and gives its keys, primary first',
     async ({ workspaces }) => {
       expect((await workspaces.list(WEB.subscription)).map(({ key }) => key)).toEqual([WORKSPACE.key]);
@@ -194,6 +268,13 @@ const CASES: readonly Case[] = [
       const { publisher, type } = put(WEB.id);
       const versions = await machines.extensionVersions(WEB.subscription, 'westeurope', publisher, type);
       expect(versions.length).toBeGreaterThan(0);
+    },
+  ],
+  [
+    'a group that nothing was deployed into has no history',
+    async ({ deployments }) => {
+      const group = `/subscriptions/${WEB.subscription}/resourceGroups/servers`;
+      expect(await deployments.names(group)).toEqual([]);
     },
   ],
   [

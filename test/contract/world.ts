@@ -1,4 +1,4 @@
-import type { SandboxMachine, SandboxState, SandboxWorkspace } from '../../src/sandbox/state.ts';
+import type { SandboxMachine, SandboxScaleSet, SandboxState, SandboxWorkspace } from '../../src/sandbox/state.ts';
 import type { AzureVm } from '../../src/target/azure-vm.ts';
 import { type FakeWorld, SUBSCRIPTION, vm, WORKSPACE_GUID, workspace } from '../support/azure-fake.ts';
 
@@ -8,6 +8,25 @@ const USER_IDENTITY = `/subscriptions/${SUBSCRIPTION}/resourceGroups/servers/pro
 export const WEB = vm({ name: 'web-01', identity: { system: false, user: [USER_IDENTITY] } });
 export const STOPPED = vm({ name: 'stopped-01', power: 'deallocated', vmAgent: { state: 'absent' } });
 export const BROKEN = vm({ name: 'broken-01' });
+const of = (type: string, name: string): string =>
+  `/subscriptions/${SUBSCRIPTION}/resourceGroups/servers/providers/${type}/${name}`;
+const ARC_ID = of('Microsoft.HybridCompute/machines', 'arc-01');
+const SET_ID = of('Microsoft.Compute/virtualMachineScaleSets', 'front');
+export const ARC = vm({
+  ...{ kind: 'arc', id: ARC_ID, key: ARC_ID.toLowerCase(), name: 'arc-01', identity: { system: true, user: [] } },
+  arc: { status: 'Connected', agentVersion: '1.46.02789.2035' },
+});
+/** Uniform, two instances, upgraded by hand. */
+export const SET = vm({
+  ...{ kind: 'scale-set', id: SET_ID, key: SET_ID.toLowerCase(), name: 'front' },
+  set: {
+    ...{ orchestration: 'uniform', upgradePolicy: 'Manual' },
+    instances: ['0', '1'].map((instanceId) => ({
+      ...{ id: `${SET_ID}/virtualMachines/${instanceId}`, instanceId, name: `front_${instanceId}` },
+      ...{ power: 'running', latestModel: true, extensions: [] },
+    })),
+  },
+});
 export const WORKSPACE = workspace();
 export const KEYS = ['primary', 'secondary'].map((word) => Buffer.alloc(64, word).toString('base64')) as [
   string,
@@ -16,7 +35,7 @@ export const KEYS = ['primary', 'secondary'].map((word) => Buffer.alloc(64, word
 
 export const FAKE: FakeWorld = {
   identity: { credential: 'managed-identity', expires: '2030-01-01T00:00:00.000Z' },
-  vms: [WEB, STOPPED, BROKEN],
+  vms: [WEB, STOPPED, BROKEN, ARC, SET],
   workspaces: [WORKSPACE],
   keys: { [WORKSPACE.key]: KEYS },
   vault: {},
@@ -38,8 +57,10 @@ export function stateOf(): SandboxState {
         machineOf(WEB, 'ubuntu-18.04'),
         machineOf(STOPPED, 'ubuntu-18.04'),
         machineOf(BROKEN, 'debian-11-no-python'),
+        arcOf(ARC, 'ubuntu-22.04'),
       ].map((one) => [one.id.toLowerCase(), one]),
     ),
+    scaleSets: { [SET.key]: setOf(SET, 'ubuntu-18.04') },
     workspaces: { [WORKSPACE.key]: sandboxWorkspace() },
     ...{
       rules: {},
@@ -52,6 +73,11 @@ export function stateOf(): SandboxState {
     },
   };
 }
+
+const arcOf = (from: AzureVm, profile: string): SandboxMachine => ({
+  ...machineOf(from, profile),
+  arc: { status: 'Connected', agentVersion: from.arc?.agentVersion ?? '', since: 0 },
+});
 
 const machineOf = (from: AzureVm, profile: string): SandboxMachine => ({
   id: from.id,
@@ -72,6 +98,21 @@ const machineOf = (from: AzureVm, profile: string): SandboxMachine => ({
   extensions: [],
   otherAgents: [],
 });
+
+const setOf = (from: AzureVm, profile: string): SandboxScaleSet => {
+  const { id, subscription, group, name, location, system, image } = machineOf(from, profile);
+  return {
+    ...{ id, subscription, group, name, location, system, image, profile },
+    ...{ orchestration: 'uniform', upgradePolicy: 'Manual' },
+    ...{ identity: { system: false, user: [] }, tags: {}, extensions: [] },
+    instances: Object.fromEntries(
+      (from.set?.instances ?? []).map((one) => [
+        one.instanceId,
+        { ...machineOf({ ...from, id: one.id, name: one.name }, profile), latestModel: true },
+      ]),
+    ),
+  };
+};
 
 const sandboxWorkspace = (): SandboxWorkspace => ({
   id: WORKSPACE.id,

@@ -84,6 +84,13 @@ export function fakeAzure(world: FakeWorld = {}): FakeAzure {
   const vmOf = (id: string): AzureVm => vms.get(id.toLowerCase()) ?? missing('the virtual machine', id);
   const change = (id: string, part: Partial<AzureVm>): void => void vms.set(id.toLowerCase(), { ...vmOf(id), ...part });
 
+  /** Instances that are upgraded by hand keep the old model of their set. */
+  const behind = (id: string): void => {
+    const { set } = vmOf(id);
+    if (set?.orchestration !== 'uniform' || set.upgradePolicy !== 'Manual') return;
+    change(id, { set: { ...set, instances: set.instances.map((one) => ({ ...one, latestModel: false })) } });
+  };
+
   return {
     calls,
     writes,
@@ -145,6 +152,7 @@ export function fakeAzure(world: FakeWorld = {}): FakeAzure {
         const problem = world.handler?.(put);
         const done = extensionFrom(put, problem === undefined ? (wait === false ? 'Creating' : 'Succeeded') : 'Failed');
         change(put.machine, { extensions: [...vm.extensions.filter(({ name }) => name !== put.name), done] });
+        behind(put.machine);
         if (problem !== undefined) throw problem;
         return done;
       },
@@ -153,6 +161,7 @@ export function fakeAzure(world: FakeWorld = {}): FakeAzure {
         const vm = vmOf(machine);
         if (vm.power !== 'running') throw stopped(machine);
         change(machine, { extensions: vm.extensions.filter((one) => one.name.toLowerCase() !== name.toLowerCase()) });
+        behind(machine);
       },
       async addSystemIdentity(machine) {
         write('addSystemIdentity', machine);
@@ -160,12 +169,13 @@ export function fakeAzure(world: FakeWorld = {}): FakeAzure {
       },
       async power(machine, how) {
         write('power', machine, how);
+        if (vmOf(machine).kind !== 'vm') throw otherKind(machine);
         change(machine, { power: how === 'start' ? 'running' : how === 'deallocate' ? 'deallocated' : 'stopped' });
       },
       async upgradeInstances(set, instanceIds) {
         write('upgradeInstances', set, instanceIds.join(','));
         const { set: part } = vmOf(set);
-        if (part === undefined) throw new Error(`${set} is no scale set`);
+        if (part === undefined) throw otherKind(set);
         const instances = part.instances.map((one) =>
           instanceIds.includes(one.instanceId) ? { ...one, latestModel: true } : one,
         );
@@ -173,6 +183,7 @@ export function fakeAzure(world: FakeWorld = {}): FakeAzure {
       },
       async runCommand(machine, { script }) {
         call('runCommand', machine);
+        if (vms.get(machine.toLowerCase())?.kind === 'scale-set') throw otherKind(machine);
         if (world.runCommand === undefined) return undefinedCall('runCommand');
         return world.runCommand(machine, script);
       },
@@ -283,6 +294,9 @@ function missing(what: string, id: string): never {
     message: `${what} ${id} was not found`,
   });
 }
+
+const otherKind = (machine: string): Problem =>
+  new Problem({ code: 'AZMON-MACHINE-KIND', exit: EXIT.usage, message: `${machine} is of another kind` });
 
 const stopped = (machine: string): Problem =>
   new Problem({ code: 'AZMON-MACHINE-STOPPED', exit: EXIT.pending, message: `${machine} is not running` });
