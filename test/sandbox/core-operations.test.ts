@@ -255,7 +255,9 @@ describe('ten thousand machines', () => {
       for (const { id } of body.value) names.add(id);
       path = (body.nextLink ?? '').slice(azure.origin.length);
     }
-    const held = Object.values(azure.state.machines).filter(({ subscription }) => S.endsWith(subscription));
+    const held = Object.values(azure.state.machines).filter(
+      ({ subscription, arc }) => S.endsWith(subscription) && arc === undefined,
+    );
     expect(names.size).toBe(held.length);
     expect(pages).toBe(Math.ceil(held.length / 200));
   });

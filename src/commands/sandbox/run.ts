@@ -7,7 +7,7 @@ import type { ExitName } from '../../problem.ts';
 export default class SandboxRun extends AzmonCommand {
   static override summary = 'run a command against an Azure on this machine, and end it';
   static override description =
-    "Starts a sandbox, runs the command so that azmon, the Azure SDKs and az talk to it instead of Azure, and passes on the exit code. az needs no login. The sandbox does not imitate: creating machines, networks and disks; scale sets and Azure Arc; deployments of templates; the fortnight in which a deleted workspace can be had back; Resource Graph's lag; queries other than azmon's own; browser and device-code sign-in. What it does not imitate is answered with 501 and named. A workspace key in AZMON_WORKSPACE_KEY is not handed on.";
+    "Starts a sandbox, runs the command so that azmon, the Azure SDKs and az talk to it instead of Azure, and passes on the exit code. az needs no login. The sandbox does not imitate: creating machines, networks and disks; starting, stopping, scaling and re-imaging instances of scale sets; licences, patches and network scopes of Azure Arc; deployments of templates; the fortnight in which a deleted workspace can be had back; Resource Graph's lag; queries other than azmon's own; browser and device-code sign-in. What it does not imitate is answered with 501 and named. A workspace key in AZMON_WORKSPACE_KEY is not handed on.";
   static override examples = [
     { description: 'see a dozen machines in different states', command: 'azmon sandbox run -- azmon status' },
     { description: "the same with Azure's own command line", command: 'azmon sandbox run -- az vm list -o table' },
