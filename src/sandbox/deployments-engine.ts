@@ -74,8 +74,12 @@ export function deploymentEngine(world: World, inner: Inner): DeploymentEngine {
     },
     async end(settle) {
       clearTimeout(timer);
-      do settle();
-      while (await advance());
+      let goes = true;
+      while (goes) {
+        settle();
+        goes = await advance();
+        for (const run of runs.values()) goes = run.hurry() || goes;
+      }
     },
   };
 }

@@ -10,17 +10,13 @@ export interface InnerRequest {
   readonly body?: unknown;
 }
 
-/** Header of such requests, which never leave the sandbox. */
-export const NESTED = 'x-azmon-sandbox-nested';
-
 export type Inner = (request: InnerRequest) => Promise<SandboxAnswer>;
 
 /** Sends requests of deployments through the sandbox's own stages. A connection that is cut is answered 503 inside. */
 export function innerRequests(answer: (raw: Raw) => Promise<SandboxAnswer | undefined>, origin: () => string): Inner {
   return async ({ method, address, authorization, body }) => {
     const { pathname, searchParams } = new URL(address, origin());
-    const headers = { authorization, [NESTED]: 'true' };
-    const raw = { method, path: pathname, query: searchParams, headers, body };
+    const raw = { method, path: pathname, query: searchParams, headers: { authorization }, body };
     return (await answer(raw)) ?? { status: 503 };
   };
 }

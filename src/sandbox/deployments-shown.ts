@@ -92,7 +92,7 @@ export function shownOperation(
     properties: {
       provisioningOperation: resource === '' ? 'EvaluateDeploymentOutput' : 'Create',
       ...{ provisioningState: state, timestamp: new Date(at).toISOString(), duration: durationOf(tookMs) },
-      ...{ trackingId: guidOf(`${id}${resource}${at}`), statusCode },
+      statusCode,
       ...(message === undefined ? {} : { statusMessage: message }),
       ...target,
     },
@@ -107,10 +107,3 @@ function targetOf(id: string): object {
   const every = (odd: number): string => parts.filter((_, index) => index % 2 === odd).join('/');
   return { id, resourceType: `${namespace}/${every(0)}`, resourceName: every(1) };
 }
-
-const guidOf = (text: string): string =>
-  createHash('sha256')
-    .update(text)
-    .digest('hex')
-    .slice(0, 32)
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DeploymentEngine } from './deployments-engine.ts';
 import { takeIn } from './deployments-history.ts';
-import { NESTED } from './deployments-inner.ts';
 import { deploymentIdOf, wishOf } from './deployments-request.ts';
 import { hashOf, shownDeployment, shownOperation, shownParameters, summaryOf } from './deployments-shown.ts';
 import { WhatIfs } from './deployments-what-if.ts';
@@ -37,7 +36,6 @@ export function deploymentRoutes(engine: DeploymentEngine): readonly Route[] {
     ...route('POST', `${ONE}/validate`, validate),
     ...route('POST', `${ONE}/whatIf`, (request, world, { inner }) => whatIfs.begin(request, world, inner)),
     ...route('POST', `${ONE}/cancel`, cancel),
-    ...route('POST', `${ONE}/exportTemplate`, template),
     ...route('GET', `${ONE}/operationStatuses/:operation`, status),
     // The SDKs ask for a group's operations without the provider, those of a subscription with it.
     ...[`${ONE}/operations`, 'deployments/:deployment/operations'].flatMap((path) => [
@@ -72,7 +70,6 @@ async function found(request: SandboxRequest, world: World, engine: DeploymentEn
 function put(request: SandboxRequest, world: World, engine: DeploymentEngine): SandboxAnswer {
   const wish = wishOf(request, world);
   const { id, name, location, tags, plan, properties } = wish;
-  const isInner = request.headers[NESTED] === 'true';
   const deployment: SandboxDeployment = {
     ...{ id, name, scope: plan.bound.context.scope.id, at: world.clock.now(), state: 'Accepted' },
     ...{ parameters: shownParameters(plan.bound), resources: [], operations: [], ...summaryOf(plan) },
@@ -82,7 +79,6 @@ function put(request: SandboxRequest, world: World, engine: DeploymentEngine): S
     },
     operation: `0858${randomDigits(16)}`,
     ...{ ...(location === undefined ? {} : { location }), ...(tags === undefined ? {} : { tags }) },
-    ...(isInner ? {} : { template: properties.template }),
   };
   const isNew = takeIn(deployment, world.state);
   const authorization = request.headers.authorization ?? '';
@@ -179,17 +175,6 @@ async function cancel(request: SandboxRequest, world: World, engine: DeploymentE
     {
       by: 'gateway',
     },
-  );
-}
-
-async function template(request: SandboxRequest, world: World, engine: DeploymentEngine): Promise<SandboxAnswer> {
-  const { template: kept, name } = await found(request, world, engine);
-  if (kept !== undefined) return { status: 200, body: { template: kept } };
-  return refusal(
-    409,
-    'ExportTemplateNotSupported',
-    `The sandbox keeps no template of '${name}': it was nested in another one.`,
-    { by: 'gateway' },
   );
 }
 

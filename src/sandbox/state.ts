@@ -118,8 +118,6 @@ export interface SandboxDeployment {
   outputs?: Record<string, unknown>;
   readonly providers: readonly unknown[];
   readonly dependencies: readonly unknown[];
-  /** Not of nested ones: what is secret above may stand in them. */
-  readonly template?: unknown;
 }
 
 export interface SandboxDeploymentOperation {
