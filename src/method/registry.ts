@@ -19,7 +19,8 @@ const TO_COME = 'azmon does not do it yet';
 
 const ROWS: Readonly<Record<MethodId, Method>> = {
   extension: { state: 'here', install: planExtension, remove: planRemoval },
-  template: absent(TO_COME, 'azmon install extension does the same to one machine or many'),
+  // The same plan; deployments bring it about. What they leave is an extension, and is taken off as one.
+  template: { state: 'here', install: planExtension, remove: planRemoval },
   linux: absent(TO_COME, "run the agent's own script on the machine; azmon check says beforehand what would stop it"),
   windows: absent(TO_COME, "run the agent's own setup on the machine; azmon check says beforehand what would stop it"),
   'vm-insights': absent(TO_COME, 'azmon install extension --default-rule collects the base set without it'),

@@ -21,9 +21,7 @@ export function whatIfLines(changes: readonly ResourceChange[], { paint, verbose
   const byMachine = Map.groupBy(told, ({ id }) => machineKeyOf(id));
   return [...byMachine].flatMap(([key, of]) => [
     // A rule belongs to no machine.
-    ...(of.some(({ id }) => id.toLowerCase() === key)
-      ? []
-      : [`      ${paint.strong(printable(nameIn(spelt(of, key))))}`]),
+    ...(of.some(({ id }) => RULE.test(id)) ? [] : [`      ${paint.strong(printable(nameIn(spelt(of, key))))}`]),
     ...of.flatMap((one) => [
       `        ${signOf(one.change)} ${wordOf(one.id)}`,
       ...one.properties
@@ -33,6 +31,8 @@ export function whatIfLines(changes: readonly ResourceChange[], { paint, verbose
   ]);
 }
 
+const RULE = /\/dataCollectionRules\/[^/]+$/i;
+
 /** In the spelling of the id, where a machine stands in it. */
 const spelt = ([first]: readonly ResourceChange[], key: string): string => first?.id.slice(0, key.length) ?? key;
 
@@ -41,7 +41,7 @@ const signOf = (change: string): string => SIGNS[change.toLowerCase()] ?? '~';
 function wordOf(id: string): string {
   if (/\/extensions\/[^/]+$/i.test(id)) return `extension ${printable(nameIn(id))}`;
   if (/\/dataCollectionRuleAssociations\/[^/]+$/i.test(id)) return `association ${printable(nameIn(id))}`;
-  return /\/dataCollectionRules\/[^/]+$/i.test(id) ? `data collection rule ${printable(nameIn(id))}` : printable(id);
+  return RULE.test(id) ? `data collection rule ${printable(nameIn(id))}` : printable(id);
 }
 
 function propertyLine({ path, change, before, after }: ResourceChange['properties'][number]): string {
