@@ -185,11 +185,12 @@ describe('a machine of Azure', () => {
 
 describe('many machines', () => {
   test('are looked at side by side and stand in the order of the file', async () => {
-    const names = Object.values(azure.state.machines).map(({ name }) => name);
+    const all = Object.values(azure.state.machines);
+    const names = all.map(({ name, arc }) => `${arc === undefined ? 'azure' : 'arc'}:${name}`);
     const file = join(folder, 'fleet');
-    writeFileSync(file, names.map((name) => `azure:${name}\n`).join(''));
+    writeFileSync(file, names.map((name) => `${name}\n`).join(''));
     const { result, errors } = await checked('--file', file, ...AMA);
-    expect(result.targets.map(({ target }) => target)).toEqual(names.map((name) => `azure:${name}`));
+    expect(result.targets.map(({ target }) => target)).toEqual(names);
     expect(errors.filter(({ target }) => !/hidden/.test(target ?? ''))).toEqual([]);
   });
 
@@ -209,7 +210,8 @@ describe('bad input has one clear error', () => {
     ['a name that nobody has', ['azure:nobody'], 11, 'AZMON-TARGET-NOT-FOUND'],
     ['a wrong group', ['azure:nowhere/web-01'], 11, 'AZMON-TARGET-NOT-FOUND'],
     ['an unknown subscription', ['azure:web-01', '--subscription', 'nobody'], 11, 'AZMON-SUBSCRIPTION-UNKNOWN'],
-    ['Azure Arc', ['arc:db-01'], 2, 'AZMON-TRANSPORT-AZURE'],
+    ['an Arc machine that nobody has', ['arc:nobody'], 11, 'AZMON-TARGET-NOT-FOUND'],
+    ['a scale set that nobody has', ['vmss:nobody'], 11, 'AZMON-TARGET-NOT-FOUND'],
     ['a login that is not there', ['azure:web-01', '--auth', 'az'], 3, 'AZMON-AUTH-NONE'],
   ])('%s', async (_, argv, exit, code) => {
     const { exitCode, errors } = await checked(...argv);

@@ -200,7 +200,6 @@ describeWith(SSHD_NEEDS)('azmon check over ssh', () => {
       ['a login that is refused', 'ssh://stranger@deb12', 3, 'AZMON-SSH-LOGIN'],
       ['no shell', 'ssh://locked@deb12', 7, 'AZMON-SSH-SHELL'],
       ['a connection that breaks off', 'ssh://broken@deb12', 7, 'AZMON-PROBE-INCOMPLETE'],
-      ['only Azure Arc could reach it', 'arc:web', 2, 'AZMON-TRANSPORT-AZURE'],
     ])('%s', async (_title, target, exit, code) => {
       const { envelope, ...rest } = await checked([target]);
       expect({ exit: rest.exit, code: envelope.exitCode }).toEqual({ exit, code: exit });
