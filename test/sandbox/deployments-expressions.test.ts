@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { SANDBOX_FUNCTIONS } from '../../src/app/sandbox-functions.ts';
 import type { ArmContext } from '../../src/sandbox/arm-context.ts';
 import { TemplateError } from '../../src/sandbox/arm-error.ts';
 import { checkExpressions, evaluateText } from '../../src/sandbox/arm-evaluate.ts';
@@ -118,6 +119,8 @@ const VALUES: readonly (readonly [text: string, value: unknown])[] = [
 
 describe('an expression', () => {
   test.each(VALUES)('%s', (text, wanted) => expect(value(text)).toEqual(wanted));
+
+  test('the help lists every function', () => expect(SANDBOX_FUNCTIONS).toEqual(ARM_FUNCTION_NAMES));
 
   test('every function but those that ask Azure stands in a case', () => {
     const asked = ['reference', 'listKeys'];

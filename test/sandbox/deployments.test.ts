@@ -561,6 +561,64 @@ describe('the templates that are shipped', () => {
       await one.close();
     }
   });
+
+  test('put the Azure Monitor Agent on machines and tie them to a rule, which another one makes', async () => {
+    const one = await sandbox({ machines: 30 });
+    try {
+      const [linux = ''] = free('linux', 'running', one);
+      const rule = put('data-collection-rule', {
+        ruleName: 'made',
+        system: 'linux',
+        workspaceResourceId: WORKSPACE,
+        location: 'westeurope',
+      });
+      const made = await deployed(MONITORING, 'rule', rule, one);
+      expect([made.body.properties.provisioningState, made.body.properties.error]).toEqual(['Succeeded', undefined]);
+      const ruleId = made.body.properties.outputs.ruleId.value;
+      const machines = [{ name: linux, system: 'linux' }];
+      const agents = put('azure-monitor-vm', { machines, ruleId, proxyUser: '', proxyPassword: '' });
+      const done = await deployed(APP, 'agents', agents, one);
+      expect([done.body.properties.provisioningState, done.body.properties.error]).toEqual(['Succeeded', undefined]);
+      expect(
+        Object.values(one.state.associations)
+          .filter(({ rule: id }) => id === ruleId)
+          .map(({ machine }) => machine.split('/').at(-1)),
+      ).toEqual([linux]);
+    } finally {
+      await one.close();
+    }
+  });
+
+  test('put agents on Arc machines and scale sets', async () => {
+    const one = await sandbox({ machines: 60 });
+    try {
+      const arc = Object.values(one.state.machines).find(
+        (machine) =>
+          machine.arc?.status === 'Connected' && machine.system === 'linux' && machine.extensions.length === 0,
+      );
+      const set = Object.values(one.state.scaleSets ?? {}).find(
+        ({ system, orchestration }) => system === 'linux' && orchestration === 'uniform',
+      );
+      for (const [machine, name] of [
+        [arc, 'log-analytics-arc'],
+        [set, 'log-analytics-scale-set'],
+      ] as const) {
+        if (machine === undefined) throw new Error(`no machine for ${name}`);
+        const scope = machine.id.slice(0, machine.id.indexOf('/providers/'));
+        const values = {
+          machines: [{ name: machine.name, system: 'linux' }],
+          workspaceResourceId: WORKSPACE,
+          workspaceKey: '',
+          proxy: '',
+        };
+        const done = await deployed(scope, 'agents', put(name, values), one);
+        expect([name, done.body.properties.error]).toEqual([name, undefined]);
+        expect([name, machine.extensions.map(({ type }) => type)]).toEqual([name, ['OmsAgentForLinux']]);
+      }
+    } finally {
+      await one.close();
+    }
+  });
 });
 
 describeWith({ data: SPECIFICATION })('Microsoft’s specification', () => {
