@@ -1,25 +1,11 @@
-import { EXIT, type ExitCode, type Fix } from '../../problem.ts';
+import { EXIT, type Fix } from '../../problem.ts';
 import type { Attempt } from './attempt.ts';
+import { DEPLOYMENT_MEANINGS } from './deployment-meanings.ts';
 import { failedHandler } from './extension-text.ts';
+import { has, type Meaning, tried } from './meaning.ts';
 import type { Refusal } from './refusal.ts';
 import { rightOf } from './right.ts';
 
-/** A kind of refusal: how it is recognised, what it is called, what helps. */
-export interface Meaning {
-  readonly when: (refusal: Refusal) => boolean;
-  readonly code: string;
-  readonly exit: ExitCode;
-  readonly retryable?: true;
-  readonly message: (refusal: Refusal, attempt: Attempt) => string;
-  /** In place of Azure's own words. */
-  readonly why?: (refusal: Refusal, attempt: Attempt) => string;
-  readonly fix: (refusal: Refusal, attempt: Attempt) => readonly Fix[];
-}
-
-const has =
-  (...codes: readonly string[]) =>
-  (refusal: Refusal): boolean =>
-    refusal.codes.some((code) => codes.includes(code));
 const says = (pattern: RegExp, { messages }: Refusal): boolean => messages.some((message) => pattern.test(message));
 const status = (number: number) => (refusal: Refusal) => refusal.status === number;
 const either =
@@ -27,20 +13,8 @@ const either =
   (refusal: Refusal) =>
     tests.some((test) => test(refusal));
 
-const tried = ({ verb, thing }: Attempt): string => `${verb} ${thing}`;
 const AGAIN: Fix = { text: 'try again in a few minutes' };
 const SIGN_IN = 'azmon login status';
-
-/** The innermost texts, and the place where they do not tell it themselves. */
-function reasonsOf({ messages, places = [] }: Refusal): string {
-  const leaves = messages.length > 1 ? messages.filter((message) => !TEMPLATE_WRAPPER.test(message)) : messages;
-  const told = leaves.join('; ');
-  const missing = places.filter((place) => !told.includes(/^line (\d+)/.exec(place)?.[1] ?? place));
-  return missing.length === 0 ? told : `${told} (${missing.join('; ')})`;
-}
-
-const TEMPLATE_WRAPPER =
-  /^the template deployment '?[^']*'? (is not valid|failed)|^deployment template validation failed\.?$/i;
 
 /** The first that applies counts. Codes: arm-contract section 3. */
 export const MEANINGS: readonly Meaning[] = [
@@ -172,42 +146,7 @@ export const MEANINGS: readonly Meaning[] = [
       { text: 'fewer machines side by side: --concurrency' },
     ],
   },
-  {
-    when: has(
-      'DeploymentActive',
-      'DeploymentActiveAndUneditable',
-      'DeploymentBeingDeleted',
-      'InvalidDeploymentLocation',
-    ),
-    code: 'AZMON-DEPLOYMENT-NAME',
-    exit: EXIT.conflict,
-    message: (refusal, { thing }) =>
-      has('InvalidDeploymentLocation')(refusal)
-        ? `the name of ${thing} belongs to a deployment in another region`
-        : `${thing} is still being worked on`,
-    fix: () => [{ text: 'take another name, or wait until Azure is done with it' }],
-  },
-  {
-    when: has('DeploymentQuotaExceeded'),
-    code: 'AZMON-DEPLOYMENT-QUOTA',
-    exit: EXIT['not-ready'],
-    message: (_, attempt) => `cannot ${tried(attempt)}: the history of its scope is full`,
-    fix: () => [
-      { text: 'remove old entries; what they deployed stays', command: 'az deployment group delete --help' },
-      { text: 'a CanNotDelete lock on the group keeps Azure from removing them itself' },
-    ],
-  },
-  {
-    when: has(
-      ...['InvalidTemplate', 'InvalidTemplateDeployment', 'InvalidDeployment', 'InvalidRequestContent'],
-      ...['InvalidContentLink', 'InvalidDeploymentParameterKey', 'JobSizeExceeded', 'DeploymentJobSizeExceeded'],
-    ),
-    code: 'AZMON-TEMPLATE-INVALID',
-    exit: EXIT.usage,
-    message: (_, { thing }) => `Azure does not take the template of ${thing}`,
-    why: reasonsOf,
-    fix: () => [{ text: 'correct the template or its parameters, and try it with --validate' }],
-  },
+  ...DEPLOYMENT_MEANINGS,
   {
     when: either(
       has('AnotherOperationInProgress', 'RetryableError', 'RetryableErrorDueToAnotherOperation', 'PreconditionFailed'),

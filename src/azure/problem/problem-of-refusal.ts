@@ -2,7 +2,8 @@ import { Problem } from '../../problem.ts';
 import { ExtensionFailure } from '../../target/extension-failure.ts';
 import type { Attempt } from './attempt.ts';
 import { failedHandler } from './extension-text.ts';
-import { MEANINGS, type Meaning, OTHER } from './meanings.ts';
+import type { Meaning } from './meaning.ts';
+import { MEANINGS, OTHER } from './meanings.ts';
 import type { Refusal } from './refusal.ts';
 
 /**

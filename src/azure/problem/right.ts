@@ -5,7 +5,8 @@ import type { Refusal } from './refusal.ts';
 const ROLES: readonly (readonly [begins: RegExp, role: string])[] = [
   [/^Microsoft\.OperationalInsights\/workspaces\/(sharedKeys|query)/i, 'Log Analytics Contributor'],
   [/\/read$/i, 'Reader'],
-  [/^Microsoft\.Compute\//i, 'Virtual Machine Contributor'],
+  [/^Microsoft\.(Compute|Resources\/deployments)\//i, 'Virtual Machine Contributor'],
+  [/^Microsoft\.HybridCompute\//i, 'Azure Connected Machine Resource Administrator'],
   [/^Microsoft\.OperationalInsights\//i, 'Log Analytics Contributor'],
   [/^Microsoft\.Insights\//i, 'Monitoring Contributor'],
   [/^Microsoft\.KeyVault\//i, 'Key Vault Secrets User'],
