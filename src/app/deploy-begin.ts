@@ -80,7 +80,10 @@ const noTarget = (words: string): Problem =>
     exit: EXIT.usage,
     message: 'no machine is named',
     fix: [
-      { text: 'name Azure VMs', command: `${words} azure:NAME` },
+      {
+        text: 'name virtual machines, Azure Arc machines (arc:NAME) or scale sets (vmss:NAME)',
+        command: `${words} azure:NAME`,
+      },
       { text: 'or a file of them: --file PATH' },
       { text: 'see which machines there are, and what runs on them', command: 'azmon status' },
     ],

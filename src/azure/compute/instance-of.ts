@@ -19,6 +19,7 @@ export function instanceOfUniform(one: VirtualMachineScaleSetVM): ScaleSetInstan
     ...(computerName === undefined ? {} : { computerName }),
     power: powerOf(view),
     ...(one.latestModelApplied === undefined ? {} : { latestModel: one.latestModelApplied }),
+    ...(one.protectionPolicy?.protectFromScaleSetActions === true ? { isProtected: true } : {}),
     extensions: extensionsOf(one.resources ?? [], view.extensions ?? []),
   };
 }

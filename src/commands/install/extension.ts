@@ -6,7 +6,7 @@ import { outside } from '../../app/wiring.ts';
 import type { ExitName } from '../../problem.ts';
 
 export default class InstallExtension extends AzmonCommand {
-  static override summary = 'put the agent on Azure VMs by the VM extension, and wait for its first record';
+  static override summary = 'put the agent on machines of Azure as an extension, and wait for its first record';
   static override description =
     'Looks first: what the machine is, whether it runs, what is on it, what stands against it. What blocks stops before anything is sent. A second run says unchanged and sends nothing.';
   static override examples = [
@@ -17,6 +17,11 @@ export default class InstallExtension extends AzmonCommand {
     {
       description: 'the Azure Monitor Agent with the base set, on two machines',
       command: 'azmon install extension azure:web-01 azure:web-02 --workspace logs-we --default-rule',
+    },
+    {
+      description: 'a machine connected through Azure Arc, and a scale set with its instances, 5 at a time',
+      command:
+        'azmon install extension arc:db-01 vmss:front --workspace logs-we --default-rule --upgrade-instances --upgrade-batch 5',
     },
     {
       description: 'what would happen, and to which of the machines of a file',

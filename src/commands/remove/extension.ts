@@ -6,7 +6,7 @@ import { outside } from '../../app/wiring.ts';
 import type { ExitName } from '../../problem.ts';
 
 export default class RemoveExtension extends AzmonCommand {
-  static override summary = "take the agent's extension off Azure VMs";
+  static override summary = "take the agent's extension off machines of Azure";
   static override description =
     'Looks first, and stops where Operations Manager, Defender, a policy or a lock stands against it. Asks before it removes anything.';
   static override examples = [
