@@ -24,7 +24,6 @@ export function instanceBody(
       networkProfile: { networkInterfaces: [{ id: `${machine.id}/networkInterfaces/${set.name}-nic` }] },
       ...{ vmId: machine.vmId, provisioningState: instanceState(machine) },
       ...(view ? { instanceView: setInstanceView(machine, world) } : {}),
-      timeCreated: '2022-03-14T09:21:00.0000000+00:00',
     },
     ...(resources.length === 0 ? {} : { resources }),
   };

@@ -90,7 +90,8 @@ describe('azmon status', () => {
     const at = await opened({ state });
     const answer = json(await azmonAt(at, ['status', '--json']));
     const sealed = state.subscriptions.find(({ name }) => name === 'Contoso Sealed')?.id;
-    const seen = Object.values(state.machines).filter(({ subscription }) => subscription !== sealed);
+    const all = [...Object.values(state.machines), ...Object.values(state.scaleSets ?? {})];
+    const seen = all.filter(({ subscription }) => subscription !== sealed);
     expect(seen.length).toBeGreaterThan(1000);
     expect(new Set(answer.result.targets.map(({ target }) => target.toLowerCase()))).toEqual(
       new Set(seen.map(({ id }) => id.toLowerCase())),
