@@ -119,12 +119,11 @@ function failureOf({ header, body }: Answer): Parameters<typeof problemOfRefusal
   };
 }
 
-/** A signal that is aborted by the caller's, the run's, or the end of the time that there is. */
+/** A signal that is aborted by the caller's (without one the run's), or by the end of the time that there is. */
 function limit({ signal }: Following, waiting: Waiting): { readonly signal: AbortSignal; stop(): void } {
   const time = new AbortController();
   const timer = waiting.timeoutMs === undefined ? undefined : setTimeout(() => time.abort(TIME), waiting.timeoutMs);
-  const own = waiting.signal === undefined ? [] : [waiting.signal];
-  return { signal: AbortSignal.any([time.signal, signal, ...own]), stop: () => clearTimeout(timer) };
+  return { signal: AbortSignal.any([time.signal, waiting.signal ?? signal]), stop: () => clearTimeout(timer) };
 }
 
 const TIME = Symbol('the time is over');
