@@ -42,7 +42,7 @@ function legacy(
   if (workspaceId?.toLowerCase() !== customerId || localAuthDisabled) return undefined;
   return {
     ...{ machine, category: 'Direct Agent', version: agentVersion(machine.system, installedVersion) },
-    ...{ managementGroup: `AOI-${customerId}`, first: workingSince + settings.heartbeatDelayMs },
+    ...{ managementGroup: `AOI-${customerId}`, first: workingSince + delayOf(settings) },
     ...(silentSince === undefined ? {} : { until: silentSince }),
   };
 }
@@ -63,10 +63,13 @@ function successor(
   if (tied === undefined || (!identity.system && identity.user.length === 0)) return undefined;
   return {
     ...{ machine, category: 'Azure Monitor Agent', version: installedVersion, managementGroup: '' },
-    first: Math.max(workingSince, tied) + settings.heartbeatDelayMs,
+    first: Math.max(workingSince, tied) + delayOf(settings),
     ...(silentSince === undefined ? {} : { until: silentSince }),
   };
 }
+
+/** A record comes after what it came of, also where nothing takes time: who looks from that moment on must find it. */
+const delayOf = ({ heartbeatDelayMs }: World['settings']): number => Math.max(1, heartbeatDelayMs);
 
 /** The fault `silent`: what was installed never reports. */
 const isSilenced = ({ name, id }: SandboxMachine, { faults }: World): boolean =>
