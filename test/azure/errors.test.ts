@@ -417,7 +417,7 @@ describe('what azmon was about', () => {
   });
 
   test('words that every object knows are words like others', () =>
-    expect(attemptOf('GET', 'https://localhost/constructor/valueof').thing).toBe('a resource'));
+    expect(attemptOf('GET', 'https://localhost/constructor/valueof').thing).toBe('the resource constructor'));
 
   test('any address can be told', () =>
     fc.assert(
