@@ -74,6 +74,7 @@ export interface Clock {
 
 /** How long-running work in Azure is waited for. */
 export interface Waiting {
+  /** In the place of the run's own signal: what must be done after the run was cancelled comes with another. */
   readonly signal?: AbortSignal;
   /** false: start it and come back; what is returned then is not finished. Default true. */
   readonly wait?: boolean;

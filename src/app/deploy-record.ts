@@ -36,7 +36,7 @@ export class DeployRecord {
 
   /** What was under way when it came to an end: failed, or sent with its end not seen. */
   stopped(error: unknown): void {
-    if (error instanceof Problem && UNSEEN.includes(error.exit) && !REFUSED.includes(error.code)) return;
+    if (error instanceof Problem && isUnseen(error)) return;
     for (const one of this.#actions) if (one.state === 'begun' && one.left !== true) one.state = 'failed';
   }
 
@@ -64,7 +64,11 @@ export class DeployRecord {
   }
 }
 
-/** Ends of waiting, not of the work: Azure may well go on. */
+/** Whether Azure may well go on, or have done it. */
+const isUnseen = ({ code, exit }: Problem): boolean =>
+  code === 'AZMON-AZURE-LOST' || (UNSEEN.includes(exit) && !REFUSED.includes(code));
+
+/** Ends of waiting, not of the work. */
 const UNSEEN: readonly ExitCode[] = [EXIT.pending, EXIT.unavailable, EXIT.interrupted, EXIT.terminated];
 /** Answers that say that nothing was taken, though the same may be taken later. */
 const REFUSED: readonly string[] = ['AZMON-AZURE-THROTTLED', 'AZMON-AZURE-CONFLICT'];

@@ -84,8 +84,8 @@ async function send(action: Action, how: CarryOut, waiting: Waiting): Promise<vo
   (isLeft ? left : done)?.(action);
 }
 
-/** A signal that is raised already must not keep the machine running. */
+/** That the run was cancelled must not keep the machine running. */
 async function restore(actions: readonly Action[], how: CarryOut): Promise<void> {
-  const { signal: _, ...unhindered } = how.waiting;
+  const unhindered = { ...how.waiting, signal: new AbortController().signal };
   for (const action of actions) await send(action, how, unhindered);
 }

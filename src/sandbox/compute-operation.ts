@@ -27,6 +27,8 @@ export function operationRoutes(operations: OperationEngine): readonly Route[] {
   ];
 }
 
+type Found = NonNullable<ReturnType<OperationEngine['find']>>;
+
 function look({ params, query }: SandboxRequest, operations: OperationEngine): SandboxAnswer {
   const id = params.operation ?? '';
   const found = operations.find(id, query);
@@ -37,12 +39,12 @@ function look({ params, query }: SandboxRequest, operations: OperationEngine): S
       'The entity was not found in this Azure location. An address of an operation must be followed as it came.',
     );
   if (query.get('monitor') !== 'true') return operations.look(id);
-  return monitored(operations.look(id), found.done);
+  return monitored(operations.look(id), found);
 }
 
-/** Location: 202 while it runs; then the result, or nothing. */
-function monitored(status: SandboxAnswer, done: boolean): SandboxAnswer {
-  if (!done) return { status: 202, headers: status.headers ?? {} };
+/** Location: 202 and the same address while it runs; then the result, or nothing. */
+function monitored(status: SandboxAnswer, { done, location }: Found): SandboxAnswer {
+  if (!done) return { status: 202, headers: { ...status.headers, ...(location === undefined ? {} : { location }) } };
   const { error, properties } = status.body as { error?: object; properties?: { output: unknown } };
   if (error !== undefined) return { status: 409, body: { error } };
   return properties === undefined ? { status: 204 } : { status: 200, body: properties.output };

@@ -43,7 +43,7 @@ function legacy(
   if (workspaceId?.toLowerCase() !== customerId || localAuthDisabled) return undefined;
   return {
     ...{ machine, category: 'Direct Agent', version: agentVersion(machine.system, installedVersion) },
-    ...{ managementGroup: `AOI-${customerId}`, first: workingSince + settings.heartbeatDelayMs },
+    ...{ managementGroup: `AOI-${customerId}`, first: workingSince + delayOf(settings) },
     ...(silentSince === undefined ? {} : { until: silentSince }),
   };
 }
@@ -64,13 +64,16 @@ function successor(
   if (tied === undefined || (!identity.system && identity.user.length === 0)) return undefined;
   return {
     ...{ machine, category: 'Azure Monitor Agent', version: installedVersion, managementGroup: '' },
-    first: Math.max(workingSince, tied) + settings.heartbeatDelayMs,
+    first: Math.max(workingSince, tied) + delayOf(settings),
     ...(silentSince === undefined ? {} : { until: silentSince }),
   };
 }
 
 /** An Arc machine that does not reach Azure has no way to its workspace either. */
 const isGone = ({ arc }: SandboxMachine): boolean => arc !== undefined && arc.status !== 'Connected';
+
+/** A record comes after what it came of, also where nothing takes time: who looks from that moment on must find it. */
+const delayOf = ({ heartbeatDelayMs }: World['settings']): number => Math.max(1, heartbeatDelayMs);
 
 /** The fault `silent`: what was installed never reports. */
 const isSilenced = ({ name, id }: SandboxMachine, { faults }: World): boolean =>

@@ -25,7 +25,14 @@ export interface OperationEngine extends Operations {
   /** Ends everything that ends at all, due or not: the sandbox is going to be closed, and its state kept. */
   settleAll(): void;
   /** The operation behind an address; undefined: no such operation, or the address was changed. */
-  find(id: string, query: URLSearchParams): { readonly done: boolean; readonly failed: boolean } | undefined;
+  find(id: string, query: URLSearchParams): Found | undefined;
+}
+
+interface Found {
+  readonly done: boolean;
+  readonly failed: boolean;
+  /** The address of its result, while it runs. */
+  readonly location?: string;
 }
 
 const YEAR_MS = 365 * 86_400_000;
@@ -75,7 +82,11 @@ export function operationEngine({ clock, origin, settings }: Engine): OperationE
     find(id, query) {
       const operation = all.get(id);
       if (operation === undefined || query.get('s') !== operation.signature) return undefined;
-      return { done: operation.ending !== undefined, failed: operation.ending?.status === 'Failed' };
+      const location = operation.work && addressesOf(operation, operation.work, origin()).location;
+      return {
+        ...{ done: operation.ending !== undefined, failed: operation.ending?.status === 'Failed' },
+        ...(location === undefined ? {} : { location }),
+      };
     },
     look(id) {
       const operation = all.get(id);

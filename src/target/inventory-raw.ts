@@ -25,7 +25,10 @@ export function inventoryProblem(
 }
 
 export const syntaxProblem = (path: string, line: number | undefined, what: string, why?: string): Problem =>
-  inventoryProblem('AZMON-INVENTORY-SYNTAX', path, line, what, why === undefined ? {} : { why });
+  inventoryProblem('AZMON-INVENTORY-SYNTAX', path, line, what, {
+    ...(why === undefined ? {} : { why }),
+    fix: [{ text: 'correct the file; the simplest form is one target a line, for instance azure:web-01' }],
+  });
 
 export const notARow = (path: string, line: number): RawRow => ({
   line,

@@ -430,6 +430,9 @@ describe('what azmon was about', () => {
     expect(`${verb} ${thing}`).toBe(words);
   });
 
+  test('words that every object knows are words like others', () =>
+    expect(attemptOf('GET', 'https://localhost/constructor/valueof').thing).toBe('the resource constructor'));
+
   test('any address can be told', () =>
     fc.assert(
       fc.property(fc.webUrl({ withQueryParameters: true }), fc.constantFrom('GET', 'POST'), (url, method) => {

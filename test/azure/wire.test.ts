@@ -213,6 +213,19 @@ describe('long-running operations', () => {
     expect(problem.fix.filter(({ command }) => command === 'azmon status')).toHaveLength(1);
   });
 
+  test('what comes with a signal of its own is done after the run was cancelled, and waited for', async () => {
+    const { azure, server, abort, run } = await served(
+      () => {
+        abort.abort();
+        return running;
+      },
+      ...[begun({}), running, succeeded],
+    );
+    expect((await run(() => thrownBy(azure.resources.subscriptions()))).code).toBe('AZMON-CANCELLED');
+    await run(() => azure.machines.power(MACHINE, 'deallocate', { signal: new AbortController().signal }));
+    expect(server.requests.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET', 'GET']);
+  });
+
   test('without waiting nothing is looked at but the extension itself', async () => {
     const { azure, server, run } = await served(begun(), { status: 200, body: extension });
     await run(() => azure.machines.putExtension(PUT, { wait: false }));

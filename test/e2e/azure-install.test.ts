@@ -282,6 +282,21 @@ describe('trouble in mid-operation', () => {
       expect(writesOn('win-01', at)).toEqual([]);
     },
   );
+  test.skipIf(process.platform === 'win32').for(['SIGINT', 'SIGTERM'] as const)(
+    '%s: a machine that was started for it is stopped again',
+    async (signal) => {
+      const at = await opened([{ kind: 'stuck', method: 'PUT', machine: 'stopped-01' }]);
+      const power = () => Object.values(at.state.machines).find(({ name }) => name === 'stopped-01')?.power;
+      const before = power();
+      const ran = await azmon(`install extension azure:stopped-01 ${RULE} --start-stopped`, {
+        at,
+        when: { says: /: \+ put extension/, act: (child) => child.kill(signal) },
+      });
+      expect(before).toMatch(/stopped|deallocated/);
+      expect([power(), ran.exit]).toEqual([before, signal === 'SIGINT' ? 130 : 143]);
+      expect(ran.stdout).toMatch(/machine again: .* {2}done/);
+    },
+  );
   const STILL = /still at work on web-01 \(\+ put extension/;
 });
 

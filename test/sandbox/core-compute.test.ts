@@ -18,7 +18,7 @@ let azure: TestSandbox;
 let strict: TestSandbox;
 beforeAll(async () => {
   azure = await sandbox({ machines: 40 });
-  strict = await sandbox({ machines: 40, unkept: true });
+  strict = await sandbox({ machines: 40 });
 });
 afterAll(async () => {
   await azure.close();

@@ -22,7 +22,7 @@ async function stage(profile: string, change: Change = () => {}, options: TestSa
   state.machines[key] = machine;
   const workspaces = Object.fromEntries(Object.values(state.workspaces).map((one) => [one.name, one]));
   change(machine, workspaces);
-  return { azure: await sandbox({ state, unkept: true, ...options }), machine, workspaces };
+  return { azure: await sandbox({ state, ...options }), machine, workspaces };
 }
 
 const LEGACY = 'Microsoft.EnterpriseCloud.Monitoring';

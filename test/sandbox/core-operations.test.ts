@@ -20,7 +20,7 @@ afterEach(async () => {
   opened = [];
 });
 async function start(options: TestSandboxOptions = {}): Promise<TestSandbox> {
-  const one = await sandbox({ machines: 30, unkept: true, ...options });
+  const one = await sandbox({ machines: 30, ...options });
   opened.push(one);
   return one;
 }
@@ -88,7 +88,8 @@ describe('long-running operations', () => {
     const run = { commandId: 'RunShellScript', script: ['true'] };
     const post = await ask(azure, 'POST', `${vm('web-01')}/runCommand?${V}`, run);
     const address = addressIn(post, azure, 'location');
-    expect((await ask(azure, 'GET', address)).status).toBe(202);
+    const running = await ask(azure, 'GET', address);
+    expect([running.status, addressIn(running, azure, 'location')]).toEqual([202, address]);
     await wait(1050);
     const done = await ask(azure, 'GET', address);
     expect([done.status, done.body.value[0].code]).toEqual([200, 'ProvisioningState/succeeded']);

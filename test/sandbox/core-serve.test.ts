@@ -132,7 +132,7 @@ describeWith({ commands: { curl: 'curl', '/usr/bin/python3': 'azure-cli', openss
       });
 
     test('trust it by its certificate, under both names', async () => {
-      const one = await sandbox({ machines: 1, unkept: true });
+      const one = await sandbox({ machines: 1 });
       for (const origin of [one.origin, one.origin.replace('localhost', '127.0.0.1')]) {
         const url = `${origin}/metadata/endpoints?api-version=2022-09-01`;
         expect(

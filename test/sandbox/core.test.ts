@@ -3,7 +3,7 @@ import { sandbox, type TestSandbox } from '../support/sandbox.ts';
 
 let azure: TestSandbox;
 beforeAll(async () => {
-  azure = await sandbox({ unkept: true });
+  azure = await sandbox();
 });
 afterAll(() => azure.close());
 

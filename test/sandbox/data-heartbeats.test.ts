@@ -25,6 +25,7 @@ function seen(
   change: (state: SandboxState, web: SandboxMachine, workspace: SandboxWorkspace) => void,
   laterMs: number,
   faults: Fault[] = [],
+  delay = DELAY,
 ) {
   const state = tour(NOW);
   const web = named(state, 'web-01');
@@ -33,7 +34,7 @@ function seen(
   const world: World = {
     ...{ state, faults: faultPlan(faults), origin: 'https://localhost:1' },
     clock: { speed: 1, now: () => NOW + laterMs },
-    settings: { operationMs: 0, heartbeatDelayMs: DELAY, retryAfterS: 0, handler: 'newest' },
+    settings: { operationMs: 0, heartbeatDelayMs: delay, retryAfterS: 0, handler: 'newest' },
     operations: {
       begin: () => {
         throw new Error('nothing is begun');
@@ -149,6 +150,9 @@ describe('a Log Analytics agent', () => {
       minutes === undefined ? null : iso(NOW + minutes * MINUTE),
     );
   });
+
+  test('has its first record after what it came of also where nothing takes time', () =>
+    expect(seen(LEGACY[0]?.[2] as never, 10, [], 0).first('Direct Agent', NOW)).toBe(iso(NOW + 1)));
 
   test('has a record every minute, and the first after a time is the next one', () => {
     const { first } = seen(LEGACY[0]?.[2] as never, 60 * MINUTE);

@@ -46,6 +46,21 @@ const SOUND: readonly (readonly [title: string, exchange: Exchange])[] = [
   ['by a version that is newer than the files', { ...put, url: put.url.replace('2024-07-01', '2026-04-01') }],
   ['a poll', get(OPERATION, { status: 'InProgress' })],
   ['the result behind a Location', get(`${OPERATION}?monitor=true`, { value: [] })],
+  [
+    'too many requests, in the shape that Compute has for that',
+    {
+      ...get(
+        `${VM}?api-version=2024-07-01`,
+        {
+          code: 'OperationNotAllowed',
+          message: 'm',
+          details: [{ code: 'TooManyRequests', target: 't', message: '{}' }],
+        },
+        429,
+      ),
+      responseHeaders: { ...HEADERS, 'retry-after': '20' },
+    },
+  ],
   ['a secret', get('/secrets/a?api-version=7.6', secret)],
 ];
 
@@ -110,6 +125,11 @@ const COMPLAINTS: readonly (readonly [title: string, exchange: Exchange, complai
     get(`${VM}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`, { value: [{ actions: '*' }] }),
     /permissions are not/,
   ],
+  [
+    'an error of another status in the shape of too many requests',
+    get(`${VM}?api-version=2024-07-01`, { code: 'a', message: 'b', details: [] }, 409),
+    /not in the shape of errors/,
+  ],
   ['a secret without a version', get('/secrets/a?api-version=7.6', { ...secret, id: 'a' }), /secret is not/],
 ];
 
@@ -122,6 +142,15 @@ describeWith({ data: SPECIFICATION })('the judge of all traffic', (it) => {
       complaints.filter((one) => complaint.test(one)),
       complaints.join('\n'),
     ).not.toEqual([]);
+  });
+
+  it('blames a test for nothing that it sent wrongly on purpose, and azmon for all of it', async () => {
+    const wrong = { ...asked({ location: undefined }), status: 400, responseHeaders: HEADERS };
+    const refused = { ...wrong, responseBody: { error: { code: 'a', message: 'b' } } };
+    expect(await validate([{ ...refused, requestHeaders: { 'user-agent': 'node' } }])).toEqual([]);
+    expect(await validate([{ ...refused, requestHeaders: { 'user-agent': 'azmon core-rest-pipeline/1' } }])).toEqual([
+      'by hand | PUT | 400 | an extension is put without a location (1)',
+    ]);
   });
 
   it('does not blame a test for what it sent wrongly on purpose', async () => {

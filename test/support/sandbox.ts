@@ -28,14 +28,12 @@ export interface TestSandbox extends Sandbox {
 export interface TestSandboxOptions extends Partial<SandboxOptions> {
   /** How many machines of C's fleet; 12 without it. */
   readonly machines?: number;
-  /** Its exchanges are not kept for the checks of the whole run: what is asked of it is wrong on purpose. */
-  readonly unkept?: true;
 }
 
 /** A sandbox inside this process, without delays where nothing else is asked for. The caller closes it. */
-export async function sandbox({ machines = 12, unkept, ...options }: TestSandboxOptions = {}): Promise<TestSandbox> {
+export async function sandbox({ machines = 12, ...options }: TestSandboxOptions = {}): Promise<TestSandbox> {
   const exchanges: Exchange[] = [];
-  const keep = unkept === true ? () => {} : recorder();
+  const keep = recorder();
   const one = await startSandbox({
     ...options,
     state: options.state ?? fleet({ machines, now: Date.now() }),

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Exchange } from '../../src/sandbox/exchange.ts';
 import { testData } from './data.ts';
-import { byHand } from './specification/by-hand.ts';
+import { byHand, isOwnMistake } from './specification/by-hand.ts';
 import { isKnownDeviation } from './specification/deviations.ts';
 import { hasNoSpecification } from './specification/unspecified.ts';
 import { specifiedUrl } from './specification/versions.ts';
@@ -125,10 +125,6 @@ async function bySpecification(
   ];
   return { operation, lines };
 }
-
-/** A request that a test wrote by hand, to see it refused: only the answer is judged. */
-const isOwnMistake = ({ requestHeaders, status }: Exchange): boolean =>
-  requestHeaders['user-agent'] === 'node' && status >= 400;
 
 function linesOf(
   side: 'request' | 'response',

@@ -57,8 +57,8 @@ const VERBS: Readonly<Record<string, string>> = { GET: 'read', PUT: 'write', PAT
 export function attemptOf(method: string, url: string): Attempt {
   const path = new URL(url).pathname.split('/').filter((part) => part !== '');
   const last = (path.at(-1) ?? '').toLowerCase();
-  const action = method === 'POST' ? ACTIONS[last] : undefined;
-  const parts = action !== undefined && THINGS[last] === undefined ? path.slice(0, -1) : path;
+  const action = method === 'POST' ? entry(ACTIONS, last) : undefined;
+  const parts = action !== undefined && entry(THINGS, last) === undefined ? path.slice(0, -1) : path;
   const namespace = path[path.map((part) => part.toLowerCase()).lastIndexOf('providers') + 1];
   return {
     verb: action ?? VERBS[method] ?? 'use',
@@ -68,10 +68,14 @@ export function attemptOf(method: string, url: string): Attempt {
   };
 }
 
+/** A path may hold words that every object knows, `constructor` for one. */
+const entry = <T>(table: Readonly<Record<string, T>>, word: string): T | undefined =>
+  Object.hasOwn(table, word) ? table[word] : undefined;
+
 /** The last word of the path that names a kind of thing, with the name behind it; of an extension its machine too. */
 function thingOf(parts: readonly string[]): string {
-  const at = parts.findLastIndex((part) => THINGS[part.toLowerCase()] !== undefined);
-  const [one, many] = THINGS[(parts[at] ?? '').toLowerCase()] ?? ['the resource', 'a resource'];
+  const at = parts.findLastIndex((part) => entry(THINGS, part.toLowerCase()) !== undefined);
+  const [one, many] = entry(THINGS, (parts[at] ?? '').toLowerCase()) ?? ['the resource', 'a resource'];
   const name = parts[at + 1];
   if (name === undefined) return many === "the caller's rights" || at < 2 ? many : `${many}${ofParent(parts, at)}`;
   if (/^operations?$/i.test(parts[at] ?? '')) return one;

@@ -191,7 +191,7 @@ export const OTHER: Meaning = {
   code: 'AZMON-AZURE',
   exit: EXIT.failed,
   message: (_, attempt) => `Azure refused to ${tried(attempt)}`,
-  fix: () => [],
+  fix: () => [{ text: "the reason is in Azure's own words; its support finds the request by its id" }],
 };
 
 function namespaceOf({ messages }: Refusal, { namespace }: Attempt): string {

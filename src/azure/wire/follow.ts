@@ -87,7 +87,10 @@ async function lookOnce(url: string, { get, pace, attempt }: Following, signal: 
       return await get(url, signal);
     } catch (error) {
       if (last !== undefined && signal.reason === TIME) throw lost(last, attempt);
-      if (!(error instanceof Problem) || !error.retryable) throw error;
+      if (!(error instanceof Problem)) throw error;
+      // The sign-in or a right that ended meanwhile ends nothing in Azure.
+      if (error.exit === EXIT.auth) throw lost(error, attempt);
+      if (!error.retryable) throw error;
       if (pace.now() - since > OUT_OF_REACH_MS) throw lost(error, attempt);
       last = error;
     }
@@ -119,12 +122,11 @@ function failureOf({ header, body }: Answer): Parameters<typeof problemOfRefusal
   };
 }
 
-/** A signal that is aborted by the caller's, the run's, or the end of the time that there is. */
+/** A signal that is aborted by the caller's (without one the run's), or by the end of the time that there is. */
 function limit({ signal }: Following, waiting: Waiting): { readonly signal: AbortSignal; stop(): void } {
   const time = new AbortController();
   const timer = waiting.timeoutMs === undefined ? undefined : setTimeout(() => time.abort(TIME), waiting.timeoutMs);
-  const own = waiting.signal === undefined ? [] : [waiting.signal];
-  return { signal: AbortSignal.any([time.signal, signal, ...own]), stop: () => clearTimeout(timer) };
+  return { signal: AbortSignal.any([time.signal, waiting.signal ?? signal]), stop: () => clearTimeout(timer) };
 }
 
 const TIME = Symbol('the time is over');
@@ -162,8 +164,8 @@ const isLost = (error: unknown): boolean => error instanceof Problem && error.co
 export const lost = (problem: Problem, { verb, thing }: Attempt): Problem =>
   new Problem({
     code: LOST,
-    exit: EXIT.unavailable,
-    message: `Azure began to ${verb} ${thing}, and can no longer be reached`,
+    exit: problem.exit === EXIT.auth ? EXIT.auth : EXIT.unavailable,
+    message: `Azure began to ${verb} ${thing}, and ${problem.exit === EXIT.auth ? 'no longer answers azmon' : 'can no longer be reached'}`,
     why: `the operation may still be going on or done; ${problem.message}${problem.why === undefined ? '' : `: ${problem.why}`}`,
     fix: [LOOK, ...problem.fix],
     retryable: true,

@@ -65,12 +65,12 @@ function ordered(policies: readonly PipelinePolicy[]): Pipeline {
 /** No single request may hang: log queries run up to three minutes on the server. */
 const LONGEST_REQUEST_MS = 200_000;
 
-/** Every request ends with the run, and some day. */
+/** Every request ends with the run, and some day; one with a signal of its own ends by that, also after the run was cancelled. */
 const bounded = (signal: AbortSignal): PipelinePolicy => ({
   name: 'azmonBounds',
   sendRequest(request, next) {
     const own = request.abortSignal;
-    request.abortSignal = own instanceof AbortSignal ? AbortSignal.any([own, signal]) : signal;
+    request.abortSignal = own instanceof AbortSignal ? own : signal;
     if (request.timeout === 0) request.timeout = LONGEST_REQUEST_MS;
     return next(request);
   },
