@@ -2,6 +2,8 @@ import type { Secret } from './secret.ts';
 import type { AzureRule, RuleAssociation } from './target/azure-rule.ts';
 import type { AzureVm, VmExtension } from './target/azure-vm.ts';
 import type { AzureWorkspace } from './target/azure-workspace.ts';
+import type { FolderFile } from './target/folder-file.ts';
+import type { ResourceChange } from './target/resource-change.ts';
 import type { ManagementLock, Permission, PolicyAssignment, Subscription } from './target/scope.ts';
 import type { Unanswered } from './target/sign-in.ts';
 import type { Target } from './target/target.ts';
@@ -57,15 +59,8 @@ export interface PrivateFiles {
 
 /** Folders of files that hold no secret. */
 export interface Folders {
-  /**
-   * Writes all of them, paths relative to the folder; what is missing of it is made. Throws a Problem (2) that names the path:
-   * AZMON-FILE-EXISTS without `overwrite` (then nothing is written), AZMON-FILE-DENIED, AZMON-FILE-WRITE.
-   */
-  write(
-    folder: string,
-    files: readonly { readonly path: string; readonly text: string; readonly executable?: boolean }[],
-    how: { readonly overwrite: boolean },
-  ): Promise<void>;
+  /** Paths relative to the folder; what is missing of it is made. Throws AZMON-FILE-EXISTS (2; nothing is written then), -DENIED, -WRITE. */
+  write(folder: string, files: readonly FolderFile[], how: { readonly overwrite: boolean }): Promise<void>;
 }
 
 export interface Clock {
@@ -205,19 +200,6 @@ export interface DeploymentRequest {
   readonly location?: string;
   readonly template: Readonly<Record<string, unknown>>;
   readonly parameters: Readonly<Record<string, { readonly value: unknown } | { readonly value: Secret }>>;
-}
-
-/** What a deployment would do to a resource, or to one of its properties. */
-export interface ResourceChange {
-  readonly id: string;
-  /** Create | Modify | Delete | Deploy | NoChange | Ignore | Unsupported */
-  readonly change: string;
-  readonly properties: readonly {
-    readonly path: string;
-    readonly change: string;
-    readonly before?: unknown;
-    readonly after?: unknown;
-  }[];
 }
 
 /**

@@ -3,14 +3,8 @@ import { describeAction } from '../method/describe.ts';
 import type { TemplateDeployment } from '../method/template.ts';
 import { machinesParameter } from '../method/template-parameters.ts';
 import { isSlot } from '../method/template-request.ts';
+import type { FolderFile } from '../target/folder-file.ts';
 import { parseResourceId } from '../target/resource-id.ts';
-
-export interface ExportedFile {
-  /** Below the folder. */
-  readonly path: string;
-  readonly text: string;
-  readonly executable?: boolean;
-}
 
 export interface TemplateExport {
   readonly deployments: readonly TemplateDeployment[];
@@ -24,7 +18,7 @@ export interface TemplateExport {
 const PARAMETERS = 'https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#';
 
 /** The folder of `--export`: templates, parameters without secrets, a script with the commands for az, and what it all is. Pure. */
-export function templateExport(exported: TemplateExport): readonly ExportedFile[] {
+export function templateExport(exported: TemplateExport): readonly FolderFile[] {
   const { deployments, template } = exported;
   const names = [...new Set(deployments.map((one) => one.template))];
   return [

@@ -1,5 +1,5 @@
-import type { ResourceChange } from '../ports.ts';
 import { printable } from '../printable.ts';
+import type { ResourceChange } from '../target/resource-change.ts';
 import { machineKeyOf, nameIn } from '../target/resource-id.ts';
 import type { TextOptions } from './check-words.ts';
 

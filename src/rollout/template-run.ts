@@ -1,6 +1,6 @@
 import type { TemplateDeployment } from '../method/template.ts';
-import type { ResourceChange } from '../ports.ts';
 import type { Problem } from '../problem.ts';
+import type { ResourceChange } from '../target/resource-change.ts';
 
 /** What became of a deployment. `begun`: sent to Azure, its end was not waited for or not seen. */
 export type DeploymentState = 'planned' | 'not-begun' | 'begun' | 'done' | 'failed';

@@ -4,7 +4,6 @@ import type {
   ExtensionPut,
   GraphRow,
   Identity,
-  ResourceChange,
   RulePut,
   WorkspacePut,
 } from '../../src/ports.ts';
@@ -13,6 +12,7 @@ import { Secret } from '../../src/secret.ts';
 import type { AzureRule, RuleAssociation } from '../../src/target/azure-rule.ts';
 import type { AzureVm, VmExtension } from '../../src/target/azure-vm.ts';
 import type { AzureWorkspace } from '../../src/target/azure-workspace.ts';
+import type { ResourceChange } from '../../src/target/resource-change.ts';
 import type { ManagementLock, Permission, PolicyAssignment, Subscription } from '../../src/target/scope.ts';
 
 export const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';

@@ -1,4 +1,4 @@
-import type { ResourceChange } from '../../ports.ts';
+import type { ResourceChange } from '../../target/resource-change.ts';
 
 /** A change that a what-if foresees. Anything may be missing or null. */
 export interface RawChange {
