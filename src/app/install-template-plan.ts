@@ -52,17 +52,24 @@ export function planDeployments(
   keys: TemplateKeys,
   taken: ReadonlyMap<string, readonly string[]>,
 ): readonly TemplateDeployment[] {
-  const aims = [...new Set([...targets.values()].map(({ aim }) => aim))];
+  const known: Secrets[] = [];
   const planned = [...targets].map(([key, { machine, aim, change }]): TemplateTarget => {
-    const { proxy } = installing.options(machine.row);
+    const secrets = installing.secrets(aim, machine.row);
+    if (!known.some((one) => areSame(one, secrets))) known.push(secrets);
     return {
       ...{ key, system: change.vm.system, actions: change.actions.map(({ action }) => action) },
-      ...{ secrets: JSON.stringify([aims.indexOf(aim), proxy?.address]), keyOf: keys.workspaceOf(aim) },
+      ...{ secrets: `${known.findIndex((one) => areSame(one, secrets))}`, keyOf: keys.workspaceOf(aim) },
     };
   });
   const stamp = new Date(startedAt).toISOString().replaceAll(/[-:.Z]/g, '');
   return templateDeployments(planned, { stamp, taken: (scope) => taken.get(scope.toLowerCase()) ?? [] });
 }
+
+type Secrets = Aim['secrets'];
+
+/** Rows of a file may name the same proxy with another login. */
+const areSame = (one: Secrets, other: Secrets): boolean =>
+  one.size === other.size && [...one].every(([name, value]) => other.get(name)?.equals(value) === true);
 
 export interface Histories {
   readonly names: ReadonlyMap<string, readonly string[]>;
