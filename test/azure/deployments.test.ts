@@ -280,7 +280,8 @@ describe('a deployment that fails', () => {
       'PUT /azmon-1': begun,
       'GET /operationStatuses/1': { status: 403, body: { error: error('AuthorizationFailed', 'No.') } },
     });
-    expect((await run(() => thrownBy(azure.deployments.deploy(REQUEST, {})))).code).toBe('AZMON-AZURE-FORBIDDEN');
+    const problem = await run(() => thrownBy(azure.deployments.deploy(REQUEST, {})));
+    expect(problem).toMatchObject({ code: 'AZMON-AZURE-LOST', exit: 3 });
   });
 });
 

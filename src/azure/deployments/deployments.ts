@@ -1,5 +1,6 @@
 import type { DeploymentRequest, Deployments, Waiting } from '../../ports.ts';
 import { API } from '../api-versions.ts';
+import { afterwards } from '../compute/extensions.ts';
 import { follow } from '../wire/follow.ts';
 import { ask, following, listAll, send, type Wire } from '../wire/wire.ts';
 import { changesOf, type RawChange } from './changes-of.ts';
@@ -67,7 +68,7 @@ async function deploy(wire: Wire, request: DeploymentRequest, waiting: Waiting) 
   await follow(first, following(wire, attempt), waiting).catch(async (error: unknown) => {
     throw isFailedOperation(error) ? await failureOf(wire, request, path, error) : error;
   });
-  const done = await ask<RawDeployment>(wire, 'get', path, { version, signal });
+  const done = await ask<RawDeployment>(wire, 'get', path, { version, signal }).catch(afterwards(attempt));
   return { id: done.id ?? path, resources: idsOf(done.properties?.outputResources) };
 }
 
