@@ -176,26 +176,22 @@ export const KINDS: readonly Kind[] = [
     extensions: (site) => [legacy(site)],
   },
   { name: 'barred', weight: 1, profiles: ['windows-2022'], machine: { extensionsAllowed: false } },
-  { name: 'arc', weight: 2, profiles: ['ubuntu-22.04', 'windows-2022'], group: 'hybrid', arc: 'connected' },
+  { name: 'newregion', weight: 1, profiles: ['ubuntu-22.04'], region: 'newzealandnorth' },
+  { name: 'amazon', weight: 1, profiles: ['amazon-2'] },
+];
+
+/** The other kinds of machine that Azure manages, in the order in which larger fleets get them, again and again. */
+export const OTHER_KINDS: readonly Kind[] = [
+  { name: 'arc', weight: 1, profiles: ['ubuntu-22.04', 'windows-2022'], group: 'hybrid', arc: 'connected' },
   { name: 'arc-gone', weight: 1, profiles: ['windows-2019', 'rhel-8'], group: 'hybrid', arc: { goneDays: 12 } },
   FLEXIBLE,
   FLEXIBLE,
-  { name: 'newregion', weight: 1, profiles: ['ubuntu-22.04'], region: 'newzealandnorth' },
-  { name: 'amazon', weight: 1, profiles: ['amazon-2'] },
   {
-    name: 'arc-oms',
-    weight: 1,
-    profiles: ['centos-7', 'windows-2016'],
-    group: 'hybrid',
-    arc: 'connected',
+    ...{ name: 'arc-oms', weight: 1, profiles: ['centos-7', 'windows-2016'], group: 'hybrid', arc: 'connected' },
     extensions: (site) => [legacy(site)],
   },
   {
-    name: 'arc-ama',
-    weight: 2,
-    profiles: ['windows-2022', 'rhel-8'],
-    group: 'hybrid',
-    arc: 'connected',
+    ...{ name: 'arc-ama', weight: 1, profiles: ['windows-2022', 'rhel-8'], group: 'hybrid', arc: 'connected' },
     rule: true,
     extensions: (site) => [successor(site)],
   },

@@ -1,5 +1,5 @@
 import { type FleetProfile, IMAGES, systemOf } from './fleet-images.ts';
-import { GROUP_POLICIES, KINDS, type Kind, type Site, TOUR } from './fleet-kinds.ts';
+import { GROUP_POLICIES, KINDS, type Kind, OTHER_KINDS, type Site, TOUR } from './fleet-kinds.ts';
 import {
   emptyPlace,
   groupOf,
@@ -29,17 +29,34 @@ export function fleet({ machines, now, seed = 1 }: FleetOptions): SandboxState {
   const lot = dice(seed);
   const state = emptyPlace(now, ['production', 'test', 'sealed']);
   const build = builder(state, now, lot);
-  for (let index = 0; index < machines; index += 1) {
+  const others = othersIn(machines);
+  for (let index = 0; index < machines - others; index += 1) {
     const kind = KINDS[index] ?? among(LOTS, lot);
     if (kind === undefined) continue;
     build(kind, index < KINDS.length ? kind.profiles[0] : among(kind.profiles, lot), regionOf(kind, index, lot));
   }
-  if (machines >= WITH_SETS) addScaleSets(state, now);
+  for (let index = 0; index < others; index += 1) {
+    const kind = OTHER_KINDS[index % OTHER_KINDS.length];
+    const round = Math.floor(index / OTHER_KINDS.length);
+    if (kind !== undefined)
+      build(
+        kind,
+        kind.profiles[round % kind.profiles.length],
+        round === 0 ? 'westeurope' : regionOf(kind, machines, lot),
+      );
+  }
+  if (others > 0) addScaleSets(state, now);
   return state;
 }
 
-/** Fleets of so many machines have scale sets beside them, which are not counted. */
-const WITH_SETS = 30;
+/**
+ * How many of a fleet are Arc machines and instances of flexible scale sets: none of a small one, one of fifteen of a large one. They come
+ * last, so that a fleet of some more machines has the same others. Scale sets themselves are not counted.
+ */
+function othersIn(machines: number): number {
+  if (machines < 30) return 0;
+  return machines < 40 ? 4 : Math.max(OTHER_KINDS.length, Math.floor(machines / 15));
+}
 
 /** The dozen machines of `npm start`, all in one subscription and region. */
 export function tour(now: number): SandboxState {

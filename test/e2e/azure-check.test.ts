@@ -10,7 +10,7 @@ import { ROOT } from '../support/source.ts';
 const folder = mkdtempSync(join(tmpdir(), 'azmon-azure-check-'));
 let azure: TestSandbox;
 beforeAll(async () => {
-  azure = await sandbox({ machines: 60 });
+  azure = await sandbox({ machines: 66 });
 });
 afterAll(async () => {
   await azure.close();

@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 async function opened(faults: readonly Fault[] = []): Promise<TestSandbox> {
-  const one = await sandbox({ machines: 60, faults });
+  const one = await sandbox({ machines: 66, faults });
   open.push(one);
   return one;
 }

@@ -141,7 +141,7 @@ describe('extensions', () => {
 });
 
 describe('while time passes', () => {
-  const slowly = async () => sandbox({ machines: 40, unkept: true, settings: { operationMs: 400 } });
+  const slowly = async () => sandbox({ machines: 40, settings: { operationMs: 400 } });
 
   test('an operation is queued, then in progress, and a second order is refused until it is done', async () => {
     const slow = await slowly();
@@ -215,7 +215,7 @@ describe('what stands around them', () => {
   });
 });
 
-const strangers = () => sandbox({ machines: 40, unkept: true });
+const strangers = () => sandbox({ machines: 40 });
 
 describe('what is refused', () => {
   let strict: TestSandbox;

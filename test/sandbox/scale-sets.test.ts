@@ -250,7 +250,7 @@ describe('what instances report', () => {
 describe('what a state file brings back', () => {
   test('instances are upgraded with the key of their workspace', async () => {
     await done(ask(azure, 'PUT', `${set('set-behind-01')}/extensions/OMS?${V}`, oms(workspace().primaryKey)));
-    const again = await sandbox({ state: JSON.parse(JSON.stringify(azure.state)), unkept: true });
+    const again = await sandbox({ state: JSON.parse(JSON.stringify(azure.state)) });
     await ask(again, 'POST', `${set('set-behind-01')}/manualupgrade?${V}`, { instanceIds: ['2'] });
     await ask(again, 'GET', `${set('set-behind-01')}?${V}`);
     expect(seen('set-behind-01', again)).toEqual(['old', 'old', 'newest Succeeded']);
@@ -261,7 +261,7 @@ describe('what a state file brings back', () => {
 describe('what is refused', () => {
   let strict: TestSandbox;
   beforeAll(async () => {
-    strict = await sandbox({ machines: 40, unkept: true });
+    strict = await sandbox({ machines: 40 });
     strict.state.locks.push({ name: 'keep', scope: set('set-auto-01'), level: 'CanNotDelete' });
     strict.state.permissions[set('set-rolling-01').toLowerCase()] = { actions: ['*/read'], notActions: [] };
   });
