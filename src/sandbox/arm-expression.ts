@@ -29,60 +29,86 @@ export function parseExpression(text: string): Expression {
     throw new TemplateError(
       `The language expression length limit exceeded. Limit: '${LONGEST}' and actual: '${text.length}'.`,
     );
-  const tokens = tokensOf(text);
-  let next = 0;
-  const peek = (): Token => tokens[next] ?? { kind: 'end', text: '', at: text.length };
-  const take = (): Token => tokens[next++] ?? peek();
-  const wrong = (expected: string, token: Token): TemplateError =>
-    new TemplateError(
-      `Unable to parse language expression '${text.slice(1, -1)}': expected ${expected} and actual '${token.text === '' ? 'EndOfData' : token.text}' at position '${token.at}'. Please see https://aka.ms/arm-functions for usage details.`,
-    );
+  return new Parser(text).whole();
+}
 
-  function sign(wanted: string): void {
-    const token = take();
-    if (token.kind !== 'sign' || token.text !== wanted) throw wrong(`token '${wanted}'`, token);
+class Parser {
+  readonly #text: string;
+  readonly #tokens: readonly Token[];
+  #next = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#tokens = tokensOf(text);
   }
-  function one(depth: number): Expression {
-    const token = take();
-    if (depth > DEEPEST) throw wrong('less nesting', token);
-    if (token.kind === 'text') return members({ kind: 'value', value: token.text.replaceAll("''", "'") }, depth);
-    if (token.kind === 'number') return members({ kind: 'value', value: Number(token.text) }, depth);
-    if (token.kind === 'name') return members({ kind: 'call', name: token.text, args: args(depth) }, depth);
-    throw wrong('a function, a text or a number', token);
+
+  whole(): Expression {
+    const found = this.#one(0);
+    if (this.#peek().kind !== 'end') throw this.#wrong("token 'EndOfData'", this.#peek());
+    return found;
   }
-  function args(depth: number): Expression[] {
-    sign('(');
-    if (peek().text === ')' && peek().kind === 'sign') {
-      next++;
-      return [];
-    }
-    const list = [one(depth + 1)];
-    while (peek().kind === 'sign' && peek().text === ',') {
-      next++;
-      list.push(one(depth + 1));
-    }
-    sign(')');
+
+  #one(depth: number): Expression {
+    const token = this.#take();
+    if (depth > DEEPEST) throw this.#wrong('less nesting', token);
+    const { kind, text } = token;
+    if (kind === 'text') return this.#members({ kind: 'value', value: text.replaceAll("''", "'") }, depth);
+    if (kind === 'number') return this.#members({ kind: 'value', value: Number(text) }, depth);
+    if (kind === 'name') return this.#members({ kind: 'call', name: text, args: this.#args(depth) }, depth);
+    throw this.#wrong('a function, a text or a number', token);
+  }
+
+  #args(depth: number): Expression[] {
+    this.#want('(');
+    if (this.#has(')')) return [];
+    const list = [this.#one(depth + 1)];
+    while (this.#has(',')) list.push(this.#one(depth + 1));
+    this.#want(')');
     return list;
   }
-  function members(start: Expression, depth: number): Expression {
+
+  #members(start: Expression, depth: number): Expression {
     let of = start;
     for (;;) {
-      const { kind, text: what } = peek();
-      if (kind !== 'sign' || (what !== '.' && what !== '[')) return of;
-      next++;
-      of = { kind: 'member', of, name: what === '.' ? word() : one(depth + 1) };
-      if (what === '[') sign(']');
+      if (this.#has('.')) of = { kind: 'member', of, name: this.#word() };
+      else if (this.#has('[')) {
+        of = { kind: 'member', of, name: this.#one(depth + 1) };
+        this.#want(']');
+      } else return of;
     }
   }
-  function word(): Expression {
-    const token = take();
-    if (token.kind !== 'word' && token.kind !== 'name') throw wrong('the name of a property', token);
+
+  #word(): Expression {
+    const token = this.#take();
+    if (token.kind !== 'word' && token.kind !== 'name') throw this.#wrong('the name of a property', token);
     return { kind: 'value', value: token.text };
   }
 
-  const found = one(0);
-  if (peek().kind !== 'end') throw wrong("token 'EndOfData'", peek());
-  return found;
+  #peek = (): Token => this.#tokens[this.#next] ?? { kind: 'end', text: '', at: this.#text.length };
+
+  #take(): Token {
+    const token = this.#peek();
+    this.#next++;
+    return token;
+  }
+
+  /** Goes over a sign where it is next. */
+  #has(sign: string): boolean {
+    const { kind, text } = this.#peek();
+    if (kind !== 'sign' || text !== sign) return false;
+    this.#next++;
+    return true;
+  }
+
+  #want(sign: string): void {
+    if (!this.#has(sign)) throw this.#wrong(`token '${sign}'`, this.#peek());
+  }
+
+  #wrong(expected: string, { kind, text, at }: Token): TemplateError {
+    return new TemplateError(
+      `Unable to parse language expression '${this.#text.slice(1, -1)}': expected ${expected} and actual '${kind === 'end' ? 'EndOfData' : text}' at position '${at}'. Please see https://aka.ms/arm-functions for usage details.`,
+    );
+  }
 }
 
 function tokensOf(text: string): Token[] {

@@ -23,27 +23,64 @@ export interface DeploymentEngine {
 /** How often deployments are looked after while nobody asks, in milliseconds of this machine. */
 const EVERY_MS = 250;
 
-export function deploymentEngine(world: World, inner: Inner): DeploymentEngine {
-  const runs = new Map<string, DeploymentRun>();
-  let timer: NodeJS.Timeout | undefined;
+export const deploymentEngine = (world: World, inner: Inner): DeploymentEngine => new Engine(world, inner);
 
-  function tick(): void {
-    timer = undefined;
-    if (runs.size > 0) void advance().then(() => wake());
+class Engine implements DeploymentEngine {
+  readonly inner: Inner;
+  readonly #world: World;
+  readonly #runs = new Map<string, DeploymentRun>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(world: World, inner: Inner) {
+    this.#world = world;
+    this.inner = inner;
   }
+
+  begin(work: Parameters<DeploymentEngine['begin']>[0]): void {
+    const run = new DeploymentRun({ ...work, inner: this.inner, world: this.#world });
+    this.#runs.set(work.deployment.id.toLowerCase(), run);
+    this.#wake(0);
+  }
+
+  async advance(): Promise<void> {
+    await this.#advance();
+  }
+
+  cancel(id: string): boolean {
+    this.#runs.get(id.toLowerCase())?.cancel();
+    return this.#runs.delete(id.toLowerCase());
+  }
+
+  async end(settle: () => void): Promise<void> {
+    clearTimeout(this.#timer);
+    for (let goes = true; goes; ) {
+      settle();
+      goes = await this.#advance();
+      for (const run of this.#runs.values()) goes = run.hurry() || goes;
+    }
+  }
+
   /** The process may end although a deployment does not. */
-  function wake(ms = EVERY_MS): void {
-    if (runs.size > 0) timer ??= setTimeout(tick, ms).unref();
+  #wake(ms = EVERY_MS): void {
+    if (this.#runs.size > 0) this.#timer ??= setTimeout(() => this.#tick(), ms).unref();
   }
-  async function advance(): Promise<boolean> {
+
+  #tick(): void {
+    this.#timer = undefined;
+    void this.#advance().then(() => this.#wake());
+  }
+
+  /** Whether anything came of it. */
+  async #advance(): Promise<boolean> {
     let some = false;
     for (let goes = true; goes; some ||= goes) {
       goes = false;
-      for (const run of [...runs.values()]) goes = (await stepOf(run)) || goes;
+      for (const run of [...this.#runs.values()]) goes = (await this.#step(run)) || goes;
     }
     return some;
   }
-  async function stepOf(run: DeploymentRun): Promise<boolean> {
+
+  async #step(run: DeploymentRun): Promise<boolean> {
     if (run.busy) return false;
     run.busy = true;
     try {
@@ -53,33 +90,9 @@ export function deploymentEngine(world: World, inner: Inner): DeploymentEngine {
       return true;
     } finally {
       run.busy = false;
-      if (run.isOver) runs.delete(run.deployment.id.toLowerCase());
+      const key = run.deployment.id.toLowerCase();
+      // A canceled one may have been followed by another of its name.
+      if (run.isOver && this.#runs.get(key) === run) this.#runs.delete(key);
     }
   }
-
-  return {
-    inner,
-    begin({ deployment, plan, authorization }) {
-      const run = new DeploymentRun({ deployment, plan, authorization, inner, world });
-      runs.set(deployment.id.toLowerCase(), run);
-      wake(0);
-    },
-    async advance() {
-      await advance();
-    },
-    cancel(id) {
-      const run = runs.get(id.toLowerCase());
-      run?.cancel();
-      return runs.delete(id.toLowerCase());
-    },
-    async end(settle) {
-      clearTimeout(timer);
-      let goes = true;
-      while (goes) {
-        settle();
-        goes = await advance();
-        for (const run of runs.values()) goes = run.hurry() || goes;
-      }
-    },
-  };
 }
