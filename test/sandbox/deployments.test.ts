@@ -509,7 +509,7 @@ describe('the history', () => {
   });
 
   test('is cut in a group, and full at 800 where a lock keeps it', async () => {
-    const one = await sandbox({ machines: 12, unkept: true });
+    const one = await sandbox({ machines: 12 });
     try {
       await deployed(APP, 'seed', wish([]), one);
       const [[key, seed] = []] = Object.entries(one.state.deployments ?? {});
