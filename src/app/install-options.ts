@@ -59,6 +59,7 @@ export const optionsOf = (flags: OptionFlags, proxy: ProxyRoute | undefined): Ex
 const shown = (proxy: ProxyRoute): ProxyWish => ({
   address: `${proxy.protocol}://${proxyLabel(proxy)}`,
   login: proxy.credentials !== undefined,
+  ...(proxy.encoded === true ? { encoded: true } : {}),
 });
 
 /** The login of a proxy as an action may name it: the parts, and the whole address with both percent-encoded. */

@@ -5,6 +5,7 @@ import type { Action, ProtectedSettings } from './action.ts';
 import type { DestinationWish, WishContext } from './extension-wish.ts';
 import { freeName } from './free-name.ts';
 import type { ProxyWish } from './request.ts';
+import { shortName } from './short-name.ts';
 
 /** What azmon names the associations that it makes begin with. */
 export const ASSOCIATION_PREFIX = 'azmon-';
@@ -25,7 +26,7 @@ export function ruleWish(context: WishContext<'rule'>): DestinationWish {
     ...(identity.named && side.userIdentityVersion !== undefined ? { minimumVersion: side.userIdentityVersion } : {}),
     before: identity.actions,
     after: association(context),
-    notes: identity.notes,
+    notes: [...identity.notes, ...besideOthers(context), ...fragile(context)],
     ...(loginIsLost(proxy, found?.settings.proxy) ? { refusePut: proxyAgain(request.vm.id) } : {}),
   };
 }
@@ -116,6 +117,25 @@ function namedBy(settings: Readonly<Record<string, unknown>> | undefined, kind: 
   const value = identity?.['identifier-name'] === kind ? identity['identifier-value'] : undefined;
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
+
+/** A machine follows all its rules: what two of them collect comes twice. */
+function besideOthers({ request, destination }: WishContext<'rule'>): readonly string[] {
+  const wanted = destination.rule.id.toLowerCase();
+  const others = request.associations.flatMap(({ rule }) => (rule === undefined ? [] : [rule]));
+  const isTied = others.some((rule) => rule.toLowerCase() === wanted);
+  const names = [...new Set(others.map(shortName))].sort();
+  return isTied || names.length === 0
+    ? []
+    : [`it is tied to other rules too (${names.join(', ')}): what they collect as well is stored and paid for twice`];
+}
+
+/** Source: Azure/azure-linux-extensions AzureMonitorAgent, set_proxy: user and password become part of an address as they are. */
+const fragile = ({ request: { vm, options } }: WishContext<'rule'>): readonly string[] =>
+  options.proxy?.encoded === true && vm.system === 'linux'
+    ? [
+        "the login of the proxy holds special characters, which the handler may not carry: where nothing arrives, give it one of letters, digits and '-._~'",
+      ]
+    : [];
 
 /** Any association of the same rule will do, whoever made it. */
 function association({ request, destination }: WishContext<'rule'>): readonly Action[] {

@@ -28,6 +28,8 @@ export interface ProxyWish {
   readonly address: string;
   /** There is a user and password: the secrets `proxy-user`, `proxy-password`, and `proxy` (the whole URL, percent-encoded). */
   readonly login: boolean;
+  /** The login holds characters that an address takes percent-encoded only. */
+  readonly encoded?: true;
 }
 
 /** What was asked for; what is missing was not. */

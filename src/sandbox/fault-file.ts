@@ -2,10 +2,17 @@ import { parseDocument } from 'yaml';
 import type { Fault } from './faults.ts';
 import { faultTrouble } from './sandbox-problem.ts';
 
-const KINDS: readonly string[] = ['status', 'cut', 'slow', 'extension', 'stuck', 'silent'] satisfies Fault['kind'][];
+export const KINDS: readonly string[] = [
+  'status',
+  'cut',
+  'slow',
+  'extension',
+  'stuck',
+  'silent',
+] satisfies Fault['kind'][];
 
 /** What each member of a fault must be. */
-const MEMBERS: Readonly<Record<keyof Fault, (value: unknown) => boolean>> = {
+export const MEMBERS: Readonly<Record<keyof Fault, (value: unknown) => boolean>> = {
   kind: (value) => KINDS.includes(value as string),
   ...{ method: isText, path: isText, machine: isText, code: isText, message: isText },
   status: (value) => isCount(value) && Number(value) >= 400 && Number(value) <= 599,

@@ -390,6 +390,17 @@ describe('refused before anything is sent', () => {
     ],
   ])('%s', ([, request, code, exit]) => expect(refusal(request)).toMatchObject({ code, exit }));
 
+  test.for([
+    [
+      'another rule is associated',
+      { associations: [{ id: 'a', name: 'x', rule: '/g/other' }] },
+      /other rules too \(other\)/,
+    ],
+    ['special characters for the proxy', { options: { proxy: { ...proxy, encoded: true } } }, /special characters/],
+  ] as const)('not refused, but told: %s', ([, part, note]) => {
+    expect(planExtension(successor(part)).note).toMatch(note);
+    expect(planExtension(successor()).note).not.toMatch(note);
+  });
   test('not refused: a CanNotDelete lock where nothing is taken off', () =>
     expect(lines(legacy({ locks: stop }))).toHaveLength(1));
   test('not refused: a machine that is stopped where only Azure itself is changed', () =>

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Problem } from '../../src/problem.ts';
-import { parseFaults } from '../../src/sandbox/fault-file.ts';
+import { KINDS, MEMBERS, parseFaults } from '../../src/sandbox/fault-file.ts';
 import { fleet } from '../../src/sandbox/fleet.ts';
 import { openSandboxServer } from '../../src/sandbox/open.ts';
 import { newestTime, readState, writeState } from '../../src/sandbox/state-file.ts';
+import { ROOT } from '../support/source.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'azmon-files-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -48,6 +49,13 @@ describe('a list of faults', () => {
   ] as const)('%j is refused: %s', async ([text, why]) =>
     expect(await problem(() => parseFaults(text, 'f'))).toEqual(['AZMON-SANDBOX-FAULTS', 2, why]),
   );
+
+  test('docs/sandbox.md shows one that is read, and names every kind and member', () => {
+    const page = readFileSync(join(ROOT, 'docs/sandbox.md'), 'utf8');
+    expect(parseFaults(/```yaml\n([^`]*)```/.exec(page)?.[1] ?? '', 'f')).toHaveLength(2);
+    for (const kind of KINDS) expect(page).toContain(`| \`${kind}\` |`);
+    for (const member of Object.keys(MEMBERS)) expect(page).toContain(`\`${member}\``);
+  });
 
   test('whatever stands there, it is a list or a Problem', () => {
     fc.assert(

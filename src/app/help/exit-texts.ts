@@ -19,3 +19,9 @@ export const EXIT_TEXT: Readonly<Record<ExitName, string>> = {
   interrupted: 'ended by Ctrl+C (SIGINT)',
   terminated: 'ended by SIGTERM',
 };
+
+/** The code of a run with several targets. Its summary line says which targets brought it about. */
+export const SEVERAL_TARGETS: readonly string[] = [
+  'With several targets a command that only reads ends with the worst of their codes, in this order: 130, 143, 1, 3, 12, 7, 4, 10, 11, 2, 13, 8, 9, 6, 5, 0.',
+  'A command that changes machines (install, remove) ends with 0 where all are as wanted; 6 where some are and some failed; 8 or 9 where nothing failed and that is all that is missing; otherwise with the worst. 130 and 143 speak of the whole run, whatever was done before.',
+];

@@ -2,7 +2,7 @@ import { CATALOGUE } from '../../check/catalogue.ts';
 import { EXIT, type ExitName } from '../../problem.ts';
 import { checksPage } from '../../report/checks-page.ts';
 import { VARIABLES } from '../variables.ts';
-import { EXIT_TEXT } from './exit-texts.ts';
+import { EXIT_TEXT, SEVERAL_TARGETS } from './exit-texts.ts';
 
 const BY_DOCS = 'Written by `npm run docs` from the tables in the code; do not edit by hand.';
 
@@ -14,7 +14,7 @@ export const PAGES: Readonly<Record<string, string>> = {
       ['code', 'name', 'meaning'],
       (Object.keys(EXIT) as ExitName[]).map((name) => [String(EXIT[name]), `\`${name}\``, EXIT_TEXT[name]]),
     ),
-    'With several targets, a command that only reads ends with the worst of their codes, in this order: 130, 143, 1, 3, 12, 7, 4, 10, 11, 2, 13, 8, 9, 6, 5, 0.',
+    ...SEVERAL_TARGETS,
   ]),
   'environment.md': page('Environment variables', [
     'A flag on the command line wins over its variable; the variable wins over the configuration file ([workspace.md](workspace.md)), and that over the default. Yes is `1`, `t`, `true`, `y` or `yes`, no is `0`, `f`, `false`, `n` or `no`, in any case. A yes-or-no variable that says anything else is ignored with a warning; a wrong value of any other variable is an error (exit code 2). `azmon help environment` prints this table.',

@@ -2,7 +2,7 @@ import { EXIT, type ExitName } from '../../problem.ts';
 import { wrapped } from '../../report/wrapped.ts';
 import { VARIABLES } from '../variables.ts';
 import { columns } from './columns.ts';
-import { EXIT_TEXT } from './exit-texts.ts';
+import { EXIT_TEXT, SEVERAL_TARGETS } from './exit-texts.ts';
 
 export interface HelpTopic {
   readonly summary: string;
@@ -44,12 +44,7 @@ export const TOPICS = {
         width,
       ),
       '',
-      ...text(
-        [
-          'With several targets a command that only reads ends with the worst of their codes, in this order: 130, 143, 1, 3, 12, 7, 4, 10, 11, 2, 13, 8, 9, 6, 5, 0.',
-        ],
-        width,
-      ),
+      ...text(SEVERAL_TARGETS, width),
     ],
   },
   output: {
@@ -61,7 +56,7 @@ export const TOPICS = {
           '--json, or --output json, prints exactly one document on stdout, whether the command succeeds, fails, was typed wrongly or is cancelled, and nothing on stderr:',
           '  { "schema": "azmon/v1", "command", "version", "runId", "status", "exitCode", "startedAt", "durationMs", "result", "warnings": [{ "code", "message" }], "errors": [{ "code", "message", "cause", "target", "retryable", "fix": [{ "text", "command" }], "docs" }] }',
           'Times are RFC 3339 in UTC, durations milliseconds, ids and enums kebab case; lists are empty rather than null. Fields may be added at any time; what is there keeps its meaning as long as schema says azmon/v1.',
-          '--output ndjson prints one event per line while the work goes on (run.started, target.started, target.finished, run.finished, each with runId, seq and ts); the last line is the document above.',
+          '--output ndjson prints one event per line while the work goes on (run.started, target.started, target.step, target.finished, run.finished; sandbox.started of azmon sandbox serve; each with runId, seq and ts); the last line is the document above.',
           'Colour is decided for each stream: none when it is not a terminal, with NO_COLOR, --no-color or TERM=dumb; FORCE_COLOR and CLICOLOR_FORCE switch it on. Symbols are ASCII unless the locale is UTF-8.',
         ],
         width,
