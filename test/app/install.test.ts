@@ -475,15 +475,19 @@ describe('what is wrong is said before anything is touched', () => {
   test.for([
     ['local', 'AZMON-EXTENSION-TARGET'],
     ['ssh://web-01', 'AZMON-EXTENSION-TARGET'],
-    ['arc:web-01', 'AZMON-EXTENSION-TARGET'],
-    [
-      `/subscriptions/${SUBSCRIPTION}/resourceGroups/g/providers/Microsoft.Compute/virtualMachineScaleSets/s`,
-      'AZMON-EXTENSION-TARGET',
-    ],
     ['web-01', 'AZMON-TARGET-UNKNOWN'],
   ] as const)('%s is no machine for it: %s', async ([target, code]) => {
     const { codes, exit, azure } = await install([target], LEGACY);
     expect([codes, exit, azure.writes]).toEqual([[code], 2, []]);
+  });
+
+  test.for([
+    ['local', { agent: 'azure-monitor', 'default-rule': true, workspace: 'logs-we' }],
+    ['ssh://web-01', { 'default-rule': true, workspace: 'logs-we' }],
+    ['ssh://web-01', { rule: '/a/rule' }],
+  ] as const)('%s takes the successor by Azure Arc only', async ([target, flags]) => {
+    const { codes, exit, azure } = await install([target], flags);
+    expect([codes, exit, azure.writes]).toEqual([['AZMON-NEEDS-ARC'], 4, []]);
   });
 });
 

@@ -134,7 +134,7 @@ describe('what does not end as wanted', () => {
     ['an unknown machine', 'azure:nope', 11, 'AZMON-TARGET-NOT-FOUND'],
     ['an id in a subscription that is not seen', ID_ELSEWHERE(), 11, undefined],
     ['an id that is none', '/subscriptions/nope', 2, 'AZMON-TARGET-ID'],
-    ['this machine', 'local', 2, 'AZMON-EXTENSION-TARGET'],
+    ['this machine', 'local', 4, 'AZMON-NEEDS-ARC'],
   ] as const)('%s', async ([, target, exit, code]) => {
     const ran = await azmon(`install extension ${target} ${RULE} --json`);
     expect(ran.exit).toBe(exit);
