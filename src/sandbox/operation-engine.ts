@@ -43,6 +43,14 @@ interface Engine {
   readonly settings: Pick<SandboxSettings, 'retryAfterS'>;
 }
 
+const inOrder = (operations: readonly Operation[]): readonly Operation[] =>
+  [...operations].sort((a, b) => a.due - b.due);
+
+const foundOf = ({ ending }: Operation, location: string | undefined): Found => ({
+  ...{ done: ending !== undefined, failed: ending?.status === 'Failed' },
+  ...(location === undefined ? {} : { location }),
+});
+
 export function operationEngine({ clock, origin, settings }: Engine): OperationEngine {
   const all = new Map<string, Operation>();
   const running = new Set<Operation>();
@@ -72,21 +80,16 @@ export function operationEngine({ clock, origin, settings }: Engine): OperationE
     settleDue() {
       if (running.size === 0) return;
       const now = clock.now();
-      for (const operation of [...running].filter(({ due }) => due <= now).sort((a, b) => a.due - b.due))
-        end(operation);
+      for (const operation of inOrder([...running].filter(({ due }) => due <= now))) end(operation);
     },
     settleAll() {
       const ending = [...running].filter(({ begun, due }) => due - begun < YEAR_MS);
-      for (const operation of ending.sort((a, b) => a.due - b.due)) end(operation);
+      for (const operation of inOrder(ending)) end(operation);
     },
     find(id, query) {
       const operation = all.get(id);
       if (operation === undefined || query.get('s') !== operation.signature) return undefined;
-      const location = operation.work && addressesOf(operation, operation.work, origin()).location;
-      return {
-        ...{ done: operation.ending !== undefined, failed: operation.ending?.status === 'Failed' },
-        ...(location === undefined ? {} : { location }),
-      };
+      return foundOf(operation, operation.work && addressesOf(operation, operation.work, origin()).location);
     },
     look(id) {
       const operation = all.get(id);
