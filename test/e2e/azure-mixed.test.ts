@@ -179,7 +179,7 @@ describe('check', () => {
   };
 
   test('an Arc machine: connection in place of power, and a look inside', async () => {
-    const found = await check('arc:arc-02');
+    const found = await check('arc:arc-01');
     expect(found).toMatchObject({ 'cloud.arc-connected': 'pass', 'cloud.provider': 'pass', 'cloud.probe': 'pass' });
     expect(Object.keys(found)).not.toContain('cloud.power');
     const { exit, stdout } = await azmon('check arc:arc-gone-01 --agent azure-monitor --only cloud');
