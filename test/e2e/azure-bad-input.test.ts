@@ -210,7 +210,7 @@ refused('a machine that is named wrongly', [
   ['an id that ends too early', () => install(vmId('')), 'usage', 'AZMON-TARGET-ID'],
   ['the id of something else', () => install(workspaceId('logs-other')), 'usage', 'AZMON-TARGET-ID'],
   ['a machine by ssh', () => install('ssh://web-01'), 'usage', 'AZMON-EXTENSION-TARGET'],
-  ['a machine of Azure Arc', () => install('arc:web-01'), 'usage', 'AZMON-EXTENSION-TARGET'],
+  ['a machine of Azure Arc that nobody has', () => install('arc:web-01'), 'not-found', 'AZMON-TARGET-NOT-FOUND'],
   ['this machine', () => ['remove', 'extension', 'local', '--yes'], 'usage', 'AZMON-EXTENSION-TARGET'],
   ['no machine', () => ['install', 'extension', ...LEGACY], 'usage', 'AZMON-TARGET-MISSING'],
   ['one that nobody has', () => install('azure:nobody-01'), 'not-found', 'AZMON-TARGET-NOT-FOUND'],

@@ -140,7 +140,7 @@ describeWith({ data: SPECIFICATION })('bodies that the templates make', () => {
       { ruleName: 'made', system: 'linux', location: 'westeurope', workspaceResourceId: WORKSPACE },
     ],
     ['log-analytics-vm', 'app-westeurope', { ...AGENT, machines: TWO('web-01', 'win-01') }],
-    ['azure-monitor-vm', 'app-westeurope', { ...LOGIN, machines: TWO('web-02', 'win-02') }],
+    ['azure-monitor-vm', 'app-westeurope', { ...LOGIN, machines: TWO('web-03', 'win-02') }],
     ['log-analytics-arc', 'hybrid-westeurope', { ...AGENT, machines: TWO('arc-01', 'arc-ama-01') }],
     ['azure-monitor-arc', 'hybrid-westeurope', { ...LOGIN, machines: TWO('arc-01', 'arc-ama-01') }],
     ['log-analytics-scale-set', 'sets-westeurope', { ...AGENT, machines: TWO('set-manual-01', 'set-auto-01') }],
