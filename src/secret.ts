@@ -1,6 +1,7 @@
-import { inspect } from 'node:util';
-
 const MASK = '[secret]';
+
+/** What util.inspect and console ask for. By its registered name: importing node:util loads much, and Node then warns about colours. */
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /** A value that cannot print itself: string conversion, JSON and inspection give a mask. Only transport/ and azure/ open it. */
 export class Secret {
@@ -51,7 +52,7 @@ export class Secret {
     return MASK;
   }
 
-  [inspect.custom](): string {
+  [INSPECT](): string {
     return MASK;
   }
 }
