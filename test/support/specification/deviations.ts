@@ -55,6 +55,15 @@ export const DEVIATIONS: readonly Deviation[] = [
   },
   {
     side: 'response',
+    operation: /^Deployments_Validate/,
+    code: 'OBJECT_ADDITIONAL_PROPERTIES',
+    path: /^\/(?:id|name|type)$/,
+    status: 200,
+    evidence:
+      'what real Azure answers to a validation carries id, name and type (69 answers recorded by azure-cli; deployment-group and deployment-validation-errors of the recordings)',
+  },
+  {
+    side: 'response',
     operation: /^VirtualMachineScaleSets_(?:Get|List|ListAll|CreateOrUpdate|Update)$/,
     code: 'OBJECT_ADDITIONAL_PROPERTIES',
     path: /\/osProfile\/requireGuestProvisionSignal$/,

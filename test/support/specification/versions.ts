@@ -34,11 +34,13 @@ export function specifiedUrl({ url }: Pick<Exchange, 'url'>): string {
   const specified = own?.[1].specified ?? foreign?.[2];
   if (specified !== undefined) address.searchParams.set('api-version', specified);
   // A machine has no parent: the file wants a place for one in the path to its assignments, which the validator does not match when empty.
-  if (/\/policyAssignments$/i.test(address.pathname))
-    address.pathname = address.pathname.replace(/(\/providers\/Microsoft\.Compute)(?=\/virtualMachines\/)/i, '$1/none');
+  if (/\/policyAssignments$/i.test(address.pathname)) address.pathname = address.pathname.replace(MACHINE, '$1/none');
   // The validator keeps operations without a namespace of their own under this one.
   return address.href.replace(
     /^([^?]*\/subscriptions\/[^/]+\/providers\/)[^/?]+(?=\?|\/register\?)/i,
     '$1Microsoft.Unknown',
   );
 }
+
+const MACHINE =
+  /(\/providers\/Microsoft\.(?:Hybrid)?Compute)(?=\/(?:virtualMachines|virtualMachineScaleSets|machines)\/)/i;
