@@ -12,6 +12,7 @@ const STREET: Readonly<Record<string, number>> = {
   'version.ts': 0,
   target: 1,
   'ports.ts': 2,
+  'ports-scripts.ts': 2.5,
   machine: 3,
   workspace: 4,
   agent: 5,
