@@ -1,4 +1,5 @@
 import type { Cloud } from '../target/cloud.ts';
+import type { ByHand } from './by-hand.ts';
 import type { AgentExtension } from './extension.ts';
 
 export type AgentId = 'log-analytics' | 'azure-monitor';
@@ -182,6 +183,8 @@ export interface Agent {
   readonly endpoints: readonly Endpoint[];
   /** As a VM extension. */
   readonly extension: AgentExtension;
+  /** By its own installer, on a machine that Azure need not know. */
+  readonly byHand: ByHand;
   /** How the agent takes a proxy on Linux; missing: nothing is known that a check could use. */
   readonly linuxProxy?: {
     /** The only file it reads a proxy from. */

@@ -20,4 +20,8 @@ export const AZURE_MONITOR: Agent = {
   releases: AZURE_MONITOR_RELEASES,
   endpoints: AZURE_MONITOR_ENDPOINTS,
   extension: AZURE_MONITOR_EXTENSION,
+  byHand: {
+    state: 'absent',
+    why: 'it comes as an extension only, and signs in with an identity that Azure gives to its virtual machines, and Azure Arc to all others',
+  },
 };

@@ -1,4 +1,5 @@
 import type { Agent } from './agent.ts';
+import { LOG_ANALYTICS_BY_HAND } from './by-hand-log-analytics.ts';
 import { LOG_ANALYTICS_ENDPOINTS } from './endpoints.ts';
 import { LOG_ANALYTICS_EXTENSION } from './extension-log-analytics.ts';
 import { LOG_ANALYTICS_GATES } from './gates.ts';
@@ -28,6 +29,7 @@ export const LOG_ANALYTICS: Agent = {
   releases: LOG_ANALYTICS_RELEASES,
   endpoints: LOG_ANALYTICS_ENDPOINTS,
   extension: LOG_ANALYTICS_EXTENSION,
+  byHand: LOG_ANALYTICS_BY_HAND,
   linuxProxy: { file: '/etc/opt/microsoft/omsagent/proxy.conf', pseudoUser: true, twoReaders: true },
   retirement: {
     date: '2024-08-31',
