@@ -58,7 +58,7 @@ export function requireBundle(system: Bundle['system'], architecture: string, ve
     why: `there are: ${what.join(', ')}`,
     fix: [
       anyVersion
-        ? { text: `leave the release out, or name the file: --${system === 'linux' ? 'bundle' : 'package'}` }
+        ? { text: 'leave --release out, or name the file: --bundle' }
         : { text: 'see which agent takes this machine', command: 'azmon check --agent azure-monitor' },
     ],
   });

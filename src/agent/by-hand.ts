@@ -57,7 +57,7 @@ export interface HandSystem {
   readonly meanings: readonly HandMeaning[];
   /** So many workspaces at once. */
   readonly workspaces: number;
-  /** How people call the file: `bundle`, `package`; also the flag that names one. */
+  /** How its maker calls the file. */
   readonly file: 'bundle' | 'package';
 }
 

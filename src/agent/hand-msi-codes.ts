@@ -18,7 +18,7 @@ const installer = (source: 'msiexec' | 'setup'): readonly HandMeaning[] => {
     code(1602, 'somebody cancelled the setup', 'run azmon again'),
     code(1603, 'the setup failed', LOG),
     code(1605, 'the agent is not installed', 'there is nothing to change or take off'),
-    code(1612, 'the package that the agent was installed from is gone', 'give the same package: --package'),
+    code(1612, 'the package that the agent was installed from is gone', 'give the same package: --bundle'),
     code(1613, 'Windows Installer is too old for the package', 'install the updates of Windows', {
       cause: 'prerequisite',
     }),

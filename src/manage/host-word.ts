@@ -39,11 +39,9 @@ export const SETUP: HostFix = {
   azmon: logs,
 };
 
-export const flagOf = ({ system }: HostContext): string => (system === 'linux' ? '--bundle' : '--package');
-
 /** The way for a machine that has none to the file. */
 export const PUSH: HostFix = {
-  text: ({ system, bundle }) =>
-    `or fetch ${bundle ?? (system === 'linux' ? 'the bundle' : 'the package')} here, and let azmon bring it there`,
-  azmon: (context) => `${again(context)} ${flagOf(context)} ${context.bundle ?? 'FILE'}`,
+  text: ({ target }) =>
+    target === 'local' ? 'or bring the file here and name it' : 'or let azmon fetch the file here and bring it there',
+  azmon: (context) => `${again(context)} ${context.target === 'local' ? '--bundle FILE' : '--push'}`,
 };

@@ -1,5 +1,5 @@
 import { EXIT } from '../problem.ts';
-import { again, CHECK, check, flagOf, type HostWord, LOGS, NETWORK, SETUP, SHOW, show } from './host-word.ts';
+import { again, CHECK, check, type HostWord, LOGS, NETWORK, SETUP, SHOW, show } from './host-word.ts';
 
 /** Its installer, and connecting it. */
 export const AGENT_WORDS: Readonly<Record<string, HostWord>> = {
@@ -77,7 +77,7 @@ export const CONFLICT_WORDS: Readonly<Record<string, HostWord>> = {
       SHOW,
       {
         text: 'or leave the management group first, where it no longer needs this machine',
-        azmon: ({ target }) => `azmon agent remove-group ${target} --group NAME`,
+        azmon: ({ target }) => `azmon agent remove-group ${target} --management-group NAME`,
       },
     ],
   },
@@ -85,7 +85,7 @@ export const CONFLICT_WORDS: Readonly<Record<string, HostWord>> = {
     code: 'AZMON-HOST-NEWER',
     exit: EXIT.conflict,
     message: 'a newer version of the agent is there',
-    fix: [SHOW, { text: (context) => `leave ${flagOf(context)} out, or name a file that is as new` }],
+    fix: [SHOW, { text: 'leave --bundle out, or name a file that is as new' }],
   },
   'too-many-workspaces': {
     code: 'AZMON-WORKSPACE-LIMIT',

@@ -1,5 +1,5 @@
 import { EXIT } from '../problem.ts';
-import { AGAIN, flagOf, type HostWord, PUSH } from './host-word.ts';
+import { AGAIN, type HostWord, PUSH } from './host-word.ts';
 
 /** Fetching the file of the agent to the machine. */
 export const FETCH_WORDS: Readonly<Record<string, HostWord>> = {
@@ -94,8 +94,7 @@ export const FILE_WORDS: Readonly<Record<string, HostWord>> = {
     message: ({ bundle }) => `${bundle ?? 'the file'} is not on the machine`,
     fix: [
       {
-        text: (context) =>
-          `compare the path of ${flagOf(context)}; azmon brings a file of this machine there by itself`,
+        text: 'compare the path of --bundle; azmon brings a file of this machine there by itself',
       },
     ],
   },

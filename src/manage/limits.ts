@@ -200,7 +200,7 @@ function onlyThrough({ workspaces }: AgentState, { workspaceId, target }: AgentW
     why: 'the group is connected to the workspace, not this agent',
     fix: [
       { text: 'take the computer out of what the group sends there, in the console of Operations Manager' },
-      { text: 'or leave the group', command: `azmon agent remove-group ${target} --group ${found.through}` },
+      { text: 'or leave the group', command: `azmon agent remove-group ${target} --management-group ${found.through}` },
     ],
   });
 }

@@ -8,9 +8,13 @@ import type { ExtensionRequest, RemovalRequest } from './request.ts';
 export type Method =
   | {
       readonly state: 'here';
+      /** Through Azure, by actions that are planned here. */
+      readonly by: 'azure';
       readonly install: (request: ExtensionRequest) => Plan;
       readonly remove: (request: RemovalRequest) => Plan;
     }
+  /** On the machine itself, by a script that enters what it changes there (docs/wrapper.md). */
+  | { readonly state: 'here'; readonly by: 'wrapper' }
   | { readonly state: 'absent'; readonly why: string; readonly instead: string };
 
 const absent = (why: string, instead: string): Method => ({ state: 'absent', why, instead });
@@ -18,14 +22,14 @@ const absent = (why: string, instead: string): Method => ({ state: 'absent', why
 const TO_COME = 'azmon does not do it yet';
 
 const ROWS: Readonly<Record<MethodId, Method>> = {
-  extension: { state: 'here', install: planExtension, remove: planRemoval },
+  extension: { state: 'here', by: 'azure', install: planExtension, remove: planRemoval },
   // The same plan; deployments bring it about. What they leave is an extension, and is taken off as one.
-  template: { state: 'here', install: planExtension, remove: planRemoval },
-  linux: absent(TO_COME, "run the agent's own script on the machine; azmon check says beforehand what would stop it"),
-  windows: absent(TO_COME, "run the agent's own setup on the machine; azmon check says beforehand what would stop it"),
+  template: { state: 'here', by: 'azure', install: planExtension, remove: planRemoval },
+  linux: { state: 'here', by: 'wrapper' },
+  windows: { state: 'here', by: 'wrapper' },
   'vm-insights': absent(TO_COME, 'azmon install extension --default-rule collects the base set without it'),
   'auto-provisioning': absent(TO_COME, 'azmon install extension with a list of machines'),
-  dsc: absent(TO_COME, 'azmon install extension, or the setup of the agent on the machine'),
+  dsc: absent(TO_COME, 'azmon install extension, or azmon install windows with a list of machines'),
   'azure-stack': absent(TO_COME, 'the template of the Azure Stack quickstarts'),
   'operations-manager': absent(TO_COME, 'connect the management group in the console of Operations Manager'),
   policy: absent(TO_COME, 'azmon install extension with a list of machines'),

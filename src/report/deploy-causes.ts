@@ -1,7 +1,8 @@
 import type { Outstanding } from '../method/action.ts';
-import type { Fix } from '../problem.ts';
+import type { Fix, Problem } from '../problem.ts';
 import type { DeployedTarget } from '../rollout/deploy-run.ts';
 import type { TaskState } from '../rollout/task.ts';
+import type { BrokenLink } from '../verify/proof.ts';
 
 /** Machines that ended alike and for the same reason: the unit in which a run is read and repaired. */
 export interface DeployCause {
@@ -32,7 +33,7 @@ const ORDER: readonly TaskState[] = [
   'unchanged',
 ];
 
-type Reason = Omit<DeployCause, 'state' | 'targets' | 'fixes'> & { readonly fix: readonly Fix[] };
+export type Reason = Omit<DeployCause, 'state' | 'targets' | 'fixes'> & { readonly fix: readonly Fix[] };
 interface Gathering {
   readonly state: TaskState;
   readonly reason: Reason;
@@ -42,17 +43,22 @@ interface Gathering {
 }
 
 /** Groups the targets of a run by state and cause. Pure. */
-export function deployCauses(targets: readonly DeployedTarget[]): DeployCause[] {
+export const deployCauses = (targets: readonly DeployedTarget[]): DeployCause[] =>
+  causesBy(targets.map((target) => ({ state: target.state, name: target.name, reason: reasonOf(target) })));
+
+/** The same for targets of any kind, once the reason of each is known. */
+export function causesBy(
+  targets: readonly { readonly state: TaskState; readonly name: string; readonly reason: Reason }[],
+): DeployCause[] {
   const groups = new Map<string, Gathering>();
-  for (const target of targets) {
-    const reason = reasonOf(target);
-    const key = `${target.state}\n${reason.code ?? ''}\n${reason.cause}`;
-    const group = groups.get(key) ?? gathering(target.state, reason);
-    group.targets.push(target.name);
+  for (const { state, name, reason } of targets) {
+    const key = `${state}\n${reason.code ?? ''}\n${reason.cause}`;
+    const group = groups.get(key) ?? gathering(state, reason);
+    group.targets.push(name);
     group.whys.add(reason.why);
     for (const fix of reason.fix) {
-      const name = fix.command ?? fix.text;
-      group.fixes.set(name, { fix, count: (group.fixes.get(name)?.count ?? 0) + 1 });
+      const same = fix.command ?? fix.text;
+      group.fixes.set(same, { fix, count: (group.fixes.get(same)?.count ?? 0) + 1 });
     }
     groups.set(key, group);
   }
@@ -77,24 +83,25 @@ function toCause({ state, reason, targets, whys, fixes }: Gathering): DeployCaus
 
 function reasonOf({ problem, change, name }: DeployedTarget): Reason {
   const { proof } = change ?? {};
-  if (problem !== undefined) {
-    const { code, why, docs, fix } = problem;
-    const general = (text: string): string =>
-      withoutName(text, [change?.vm.id, change?.vm.name, name, name.replace(/^.*[:/]/, '')]);
-    return { code, cause: general(problem.message), docs, fix, ...(why === undefined ? {} : { why: general(why) }) };
-  }
-  if (proof?.state === 'silent') {
-    const { link, evidence, fix } = proof.broken;
-    return {
-      code: `link:${link}`,
-      cause: `no record arrived; the broken link: ${LINK_WORDS[link]}`,
-      why: evidence,
-      fix,
-    };
-  }
+  if (problem !== undefined)
+    return reasonOfProblem(problem, [change?.vm.id, change?.vm.name, name, name.replace(/^.*[:/]/, '')]);
+  if (proof?.state === 'silent') return reasonOfSilence(proof.broken);
   const { outstanding, vm } = change ?? {};
   return outstanding === undefined ? { cause: '', fix: [] } : behind(outstanding, vm?.id ?? '');
 }
+
+/** Without the names of the machine, so that others may have the same. */
+export function reasonOfProblem(
+  { code, message, why, docs, fix }: Problem,
+  names: readonly (string | undefined)[],
+): Reason {
+  const general = (text: string): string => withoutName(text, names);
+  return { code, cause: general(message), docs, fix, ...(why === undefined ? {} : { why: general(why) }) };
+}
+
+export const reasonOfSilence = ({ link, evidence, fix }: BrokenLink): Reason => ({
+  ...{ code: `link:${link}`, cause: `no record arrived; the broken link: ${LINK_WORDS[link]}`, why: evidence, fix },
+});
 
 function behind({ instances, shielded }: Outstanding, set: string): Reason {
   if (instances.length > 0)

@@ -11,13 +11,16 @@ const IN_FULL = 3;
 
 /** Several machines: the biggest causes with a fix each, then all machines by what became of them. A dry run shows every change. */
 export function deployedFleet(run: DeployRun, options: TextOptions): string[] {
-  const causes = deployCauses(run.targets);
+  return [...(run.dryRun ? plannedLines(run, options) : []), ...causesTold(deployCauses(run.targets), options)];
+}
+
+/** The biggest causes in full, then a table of all. */
+export function causesTold(causes: readonly DeployCause[], options: TextOptions): string[] {
   const biggest = causes
     .filter(({ code }) => code !== undefined)
     .sort((a, b) => b.targets.length - a.targets.length)
     .slice(0, options.verbose ? undefined : IN_FULL);
   return [
-    ...(run.dryRun ? plannedLines(run, options) : []),
     ...biggest.flatMap((cause) => [...causeLines(cause, options), '']),
     options.paint.strong('Machines'),
     ...tableLines(causes, options),

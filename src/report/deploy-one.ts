@@ -1,6 +1,9 @@
+import type { Assessment } from '../check/assess.ts';
 import type { CheckedTarget } from '../check/checked.ts';
 import { describeAction } from '../method/describe.ts';
+import type { Problem } from '../problem.ts';
 import type { ActionRecord, DeployedTarget, MachineChange } from '../rollout/deploy-run.ts';
+import type { BrokenLink } from '../verify/proof.ts';
 import { causesOf } from './causes.ts';
 import { detail, findingDress, fixLines, isJudged, type TextOptions } from './check-words.ts';
 import { LINK_WORDS } from './deploy-causes.ts';
@@ -30,7 +33,7 @@ export function deployedOne(target: DeployedTarget, options: TextOptions): strin
   ];
 }
 
-const withGap = (lines: readonly string[]): string[] => (lines.length === 0 ? [] : [...lines, '']);
+export const withGap = (lines: readonly string[]): string[] => (lines.length === 0 ? [] : [...lines, '']);
 
 const stayLines = ({ stays = [] }: MachineChange, { symbols }: Paint): string[] =>
   stays.map((text) => `${symbols.info} ${text}`);
@@ -47,10 +50,18 @@ export function headLines({ name }: DeployedTarget, change: MachineChange, paint
   ];
 }
 
+const findingLines = ({ assessment, vm, problem }: MachineChange, options: TextOptions): string[] =>
+  foundLines(vm.name, assessment, problem, options);
+
 /** What the checks found: in full where it stands in the way, otherwise a line each. */
-function findingLines({ assessment, vm, problem }: MachineChange, { paint, verbose }: TextOptions): string[] {
+export function foundLines(
+  target: string,
+  assessment: Assessment | undefined,
+  problem: Problem | undefined,
+  { paint, verbose }: TextOptions,
+): string[] {
   if (assessment === undefined) return [];
-  const checked: CheckedTarget = { target: vm.name, assessment, exit: 0, durationMs: 0 };
+  const checked: CheckedTarget = { target, assessment, exit: 0, durationMs: 0 };
   const inFull = verbose || problem?.code === 'AZMON-MACHINE-NOT-READY';
   const lines = causesOf([checked])
     .filter((cause) => isJudged(cause) && (verbose || cause.severity !== 'info'))
@@ -94,9 +105,7 @@ function outcomeLines({ state }: DeployedTarget, { proof, problem }: MachineChan
   ];
 }
 
-type Broken = Extract<NonNullable<MachineChange['proof']>, { state: 'silent' }>['broken'];
-
-function brokenLines({ link, evidence, fix }: Broken, paint: Paint): string[] {
+export function brokenLines({ link, evidence, fix }: BrokenLink, paint: Paint): string[] {
   return [
     ...detail('link', LINK_WORDS[link], paint),
     ...detail('found', evidence, paint),

@@ -19,8 +19,13 @@ const STATES: readonly TaskState[] = [
   'failed',
 ];
 
+/** What any run that changes machines has. */
+type Summed = Pick<DeployRun, 'durationMs' | 'exit' | 'next'> & {
+  readonly targets: readonly { readonly state: TaskState; readonly change?: unknown }[];
+};
+
 /** The last lines of a run: how many ended how, the one command that continues, the exit code. */
-export function deploySummary(run: DeployRun, paint: Paint): string[] {
+export function deploySummary(run: Summed, paint: Paint): string[] {
   // The error says all there is to say.
   if (run.targets.length === 1 && run.targets[0]?.change === undefined) return [];
   const counted = STATES.flatMap((state) => {

@@ -95,6 +95,12 @@ describe('the methods of the published table', () => {
   test('each has a row, in order', () => expect(METHOD_ROWS.map(({ id }) => id)).toEqual(Object.keys(METHODS)));
   test('what is absent says why, and what to do instead', () => {
     for (const row of METHOD_ROWS) if (row.state === 'absent') expect(row.why && row.instead).not.toBe('');
-    expect(METHOD_ROWS.filter(({ state }) => state === 'here').map(({ id }) => id)).toEqual(['extension', 'template']);
+    const here = METHOD_ROWS.flatMap((row) => (row.state === 'here' ? [[row.id, row.by]] : []));
+    expect(here).toEqual([
+      ['extension', 'azure'],
+      ['template', 'azure'],
+      ['linux', 'wrapper'],
+      ['windows', 'wrapper'],
+    ]);
   });
 });
