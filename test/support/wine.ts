@@ -15,6 +15,12 @@ import { join } from 'node:path';
 /** Debian's wine64 package; the `wine` wrapper is in another one that only recommends it. */
 const WINE = '/usr/lib/wine/wine64';
 const SERVER = '/usr/lib/wine/wineserver64';
+/**
+ * Wine's loader lies at 0x7d000000, and Linux puts its heap anywhere in the gigabyte behind: once in some 8,000 starts it covers the page
+ * at 0x7ffe0000 that is the same in every Windows program, and the program does not start. Without chance it lies right behind the loader.
+ * Some containers forbid that setting; it is inherited by all that a program starts.
+ */
+const LAUNCHER = spawnSync('setarch', ['-R', 'true']).status === 0 ? ['setarch', '-R'] : ['env'];
 export const WINE_NEEDS = { commands: { [WINE]: 'wine64', [SERVER]: 'wine64' } };
 
 /** As winecfg calls them; each sets version numbers and the registry. */
@@ -66,7 +72,7 @@ export class Wine {
   run(args: readonly string[], { env = {}, timeoutMs = 120_000 }: RunOptions = {}): WineRun {
     const [out, err] = [join(this.#folder, `${++this.#runs}.out`), join(this.#folder, `${this.#runs}.err`)];
     const files = [openSync('/dev/null', 'r'), openSync(out, 'w'), openSync(err, 'w')];
-    const end = spawnSync(WINE, [...args], {
+    const end = spawnSync(...launched(args), {
       cwd: this.drive,
       env: { ...this.#environment(), ...env },
       stdio: files,
@@ -153,6 +159,11 @@ export class Wine {
     };
   }
 }
+
+const launched = (args: readonly string[]): [string, string[]] => {
+  const [command = '', ...before] = LAUNCHER;
+  return [command, [...before, WINE, ...args]];
+};
 
 const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 
