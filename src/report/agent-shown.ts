@@ -1,6 +1,6 @@
 import { AGENTS } from '../agent/index.ts';
 import { runsIn } from '../manage/ledger.ts';
-import { type ExitCode, exitName } from '../problem.ts';
+import { exitName, worstExit } from '../problem.ts';
 import type { ShownAgent } from '../rollout/host-run.ts';
 import { agentLines, fact } from './agent-words.ts';
 import { machines, type TextOptions } from './check-words.ts';
@@ -10,17 +10,18 @@ import type { Paint } from './paint.ts';
 import { problemLines, problemRecord } from './problem.ts';
 
 export interface ShownOptions extends TextOptions {
-  /** Milliseconds since 1970: ages count from here. */
-  readonly now: number;
+  /** Milliseconds since 1970: ages count from here; missing: none is told. */
+  readonly now?: number;
 }
 
 /** `azmon agent show`: each machine's agent as it tells itself. Of several, what could not be read stands among them. Pure. */
-export function shownLines(shown: readonly ShownAgent[], exit: ExitCode, options: ShownOptions): string[] {
+export function shownLines(shown: readonly ShownAgent[], options: ShownOptions): string[] {
   const [only, second] = shown;
   const lines = shown.flatMap((one) => [...oneLines(one, options, second !== undefined), '']);
   // The error says all there is to say.
   if (only !== undefined && second === undefined && only.state === undefined) return [];
   const seen = shown.filter(({ state }) => state?.installed === true).length;
+  const exit = worstExit(shown.map((one) => one.exit));
   const total = shown.reduce((sum, { durationMs }) => Math.max(sum, durationMs), 0);
   return [
     ...lines,

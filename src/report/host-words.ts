@@ -66,7 +66,8 @@ export function outcomeWords({ state }: HostTarget, change: HostChange, words: s
     return `${state}: proven: connected (${proof.evidence}); ${open}`;
   }
   const proven = proofWords(proof, state);
-  if (state === 'changed' && proof === undefined) return words.startsWith('install') ? STATE_WORDS.changed : 'changed';
+  if (state === 'changed' && proof === undefined)
+    return /^(?:azmon )?install\b/.test(words) ? STATE_WORDS.changed : 'changed';
   if (state === 'unchanged' && proven !== '') return `unchanged: ${proven}`;
   return proven === '' ? STATE_WORDS[state] : `${STATE_WORDS[state]}: ${proven}`;
 }
