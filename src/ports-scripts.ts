@@ -41,6 +41,14 @@ export interface ScriptTransport extends Transport {
   push(target: Target, request: PushRequest): Promise<PushedFile>;
 }
 
+/** Files of this machine as a way to another one needs them. Throws AZMON-FILE-* (2) for what cannot be read. */
+export interface LocalFiles {
+  /** Its size, and its bytes: opened when they are read. */
+  measure(path: string): Promise<{ readonly bytes: number; content(): AsyncIterable<Uint8Array> }>;
+  /** A file with this text in a folder of its own that only this user can read. The text holds no secret. */
+  scratch(name: string, text: string): Promise<{ readonly path: string; remove(): Promise<void> }>;
+}
+
 /** A file that was fetched to this machine, or lay there. */
 export interface LocalFile {
   readonly path: string;

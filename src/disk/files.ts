@@ -1,7 +1,8 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Files } from '../ports.ts';
-import { EXIT, type Fix, Problem, type ProblemDetails } from '../problem.ts';
+import { Problem } from '../problem.ts';
+import { CHECK_PATH, fileFailure, fileProblem, isFolder } from './file-problems.ts';
 import { streamOf } from './stream.ts';
 
 /** Facts and lists of machines are small; what is larger was given by mistake. */
@@ -38,11 +39,7 @@ export function diskFiles(options: FilesOptions): Files {
 /** Regular files are read in one go: ten thousand facts files would spend seconds in asynchronous opens. Pipes (`<(...)`) are streamed. */
 async function readPath(path: string, limit: number): Promise<string> {
   const stats = attempt(path, () => statSync(path));
-  if (stats.isDirectory())
-    throw fileProblem('AZMON-FILE-DIRECTORY', `${path} is a folder`, {
-      why: 'a file was wanted',
-      fix: [{ text: 'name the file itself; only --facts takes folders' }],
-    });
+  if (stats.isDirectory()) throw isFolder(path);
   if (stats.size > limit) throw tooLarge(path, limit);
   // Files of /proc are regular too and claim to be empty, but they can be read in one go like any other.
   if (stats.isFile()) return decode(attempt(path, () => readFileSync(path)));
@@ -53,7 +50,7 @@ async function streamed(path: string, limit: number): Promise<Buffer> {
   try {
     return await collect(streamOf(path), path, limit);
   } catch (error) {
-    throw error instanceof Problem ? error : failure(path, error);
+    throw error instanceof Problem ? error : fileFailure(path, error);
   }
 }
 
@@ -95,27 +92,8 @@ function attempt<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    throw failure(path, error);
+    throw fileFailure(path, error);
   }
-}
-
-const CHECK_PATH: Fix = { text: 'check the path; it counts from the folder azmon was started in' };
-
-function failure(path: string, cause: unknown): Problem {
-  const code = (cause as NodeJS.ErrnoException).code ?? '';
-  if (code === 'ENOENT' || code === 'ENOTDIR')
-    return fileProblem('AZMON-FILE-MISSING', `${path} does not exist`, { fix: [CHECK_PATH], cause });
-  if (code === 'EACCES' || code === 'EPERM')
-    return fileProblem('AZMON-FILE-DENIED', `${path} may not be read`, {
-      why: 'the system refused access',
-      fix: [{ text: 'let this user read it, or run azmon as its owner' }],
-      cause,
-    });
-  return fileProblem('AZMON-FILE-READ', `${path} cannot be read`, {
-    why: `the system says ${code === '' ? 'nothing more' : code}`,
-    fix: [{ text: 'copy it to a plain file of this machine, and name that' }],
-    cause,
-  });
 }
 
 const tooLarge = (path: string, limit: number): Problem =>
@@ -123,8 +101,3 @@ const tooLarge = (path: string, limit: number): Problem =>
     why: `facts and lists of machines have at most ${Math.floor(limit / 1024 / 1024)} MB`,
     fix: [{ text: 'check that it is the right file, or split it' }],
   });
-
-type More = Partial<Pick<ProblemDetails, 'why' | 'fix' | 'cause'>>;
-
-const fileProblem = (code: string, message: string, more: More): Problem =>
-  new Problem({ code, exit: EXIT.usage, message, ...more });

@@ -9,9 +9,16 @@ export interface ProbeTemplates {
   readonly windowsPath: string;
 }
 
+/** The scripts that change a machine, as they ship with azmon. */
+export type WrapperTemplates = ProbeTemplates;
+
 /** Reads templates/probe below the folder azmon is installed in (oclif's `config.root`). */
-export function probeTemplates(root: string): ProbeTemplates {
-  const folder = join(root, 'templates', 'probe');
+export const probeTemplates = (root: string): ProbeTemplates => templatesIn(join(root, 'templates', 'probe'));
+
+/** Reads templates/wrapper below the folder azmon is installed in. */
+export const wrapperTemplates = (root: string): WrapperTemplates => templatesIn(join(root, 'templates', 'wrapper'));
+
+function templatesIn(folder: string): ProbeTemplates {
   const windowsPath = join(folder, 'windows.cmd');
   return {
     linux: readFileSync(join(folder, 'linux.sh'), 'utf8'),

@@ -19,14 +19,15 @@ export function windowsProbe(template: string, parameters: Readonly<Record<strin
   return behind(/^@echo off[ \t]*\r?\n/i, template, settings.join(''));
 }
 
+/** The settings behind what the template opens with; in front where it does not open so. */
 function behind(opening: RegExp, template: string, settings: string): string {
   const head = opening.exec(template)?.[0] ?? '';
   return `${head}${settings}${template.slice(head.length)}`;
 }
 
 /** Names are ours, so a bad one is a mistake in azmon. */
-function named(name: string): string {
-  if (!/^[A-Z][A-Z0-9_]*$/.test(name)) throw new Error(`not a name for a variable of the probe: ${name}`);
+export function named(name: string): string {
+  if (!/^[A-Z][A-Z0-9_]*$/.test(name)) throw new Error(`not a name for a variable of a script: ${name}`);
   return name;
 }
 

@@ -19,11 +19,22 @@ export interface ChildSpec {
   readonly ownGroup: boolean;
   /** Windows: the arguments are quoted already. */
   readonly verbatim?: true;
+  /** Of stdout and of stderr; missing: as much as a probe may print. */
+  readonly maxBytes?: number | undefined;
+  /** What changes a machine is asked to end before it is killed. */
+  readonly gently?: Gently;
 }
 
-/** How a child ended. Text beyond the limits ends it as a `flood`. */
+export interface Gently {
+  /** Asks it, after its time is up or the run was cancelled; false: nothing runs that could be asked. */
+  readonly ask: (child: Subprocess) => boolean;
+  /** So long it may take (milliseconds); then it is killed. */
+  readonly forMs: number;
+}
+
+/** How a child ended. Text beyond the limits ends it as a `flood`; `cancelled` is one that was asked gently. */
 export interface ChildEnd {
-  readonly ended: 'exit' | 'signal' | 'timeout' | 'missing' | 'flood';
+  readonly ended: 'exit' | 'signal' | 'timeout' | 'cancelled' | 'missing' | 'flood';
   readonly exitCode: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
@@ -40,13 +51,13 @@ export async function runChild(spec: ChildSpec): Promise<ChildEnd> {
   const { execa } = await import('execa');
   const startedAt = Date.now();
   const child = execa(spec.file, [...spec.args], optionsOf(spec));
-  const stop = stopwatch(child, spec);
+  const stop = stopwatch(child as unknown as Subprocess, spec);
   if (child.pid !== undefined) spec.feed(child as unknown as Subprocess);
   const result = await child;
   stop.clear();
-  if (stop.reason() === 'aborted') throw cancelled();
+  if (stop.reason() === 'cancelled' && spec.gently === undefined) throw cancelled();
   return {
-    ended: stop.reason() === 'timeout' ? 'timeout' : endOf(result),
+    ended: stop.reason() ?? endOf(result),
     exitCode: result.exitCode,
     stdout: result.stdout,
     stderr: result.stderr,
@@ -62,7 +73,7 @@ const optionsOf = (spec: ChildSpec) =>
     reject: false,
     stripFinalNewline: false,
     encoding: 'utf8',
-    maxBuffer: MAX_BYTES,
+    maxBuffer: spec.maxBytes ?? MAX_BYTES,
     detached: spec.ownGroup,
     windowsHide: true,
     windowsVerbatimArguments: spec.verbatim ?? false,
@@ -84,42 +95,39 @@ function endOf(result: {
 }
 
 /** Ends the child when its time is up or the run is cancelled. */
-function stopwatch(child: Killable, spec: ChildSpec) {
-  let reason: 'timeout' | 'aborted' | undefined;
-  const stop = (why: 'timeout' | 'aborted') => {
+function stopwatch(child: Subprocess, spec: ChildSpec) {
+  let reason: 'timeout' | 'cancelled' | undefined;
+  let last: NodeJS.Timeout | undefined;
+  const stop = (why: 'timeout' | 'cancelled') => {
+    if (reason !== undefined) return;
     reason = why;
-    end(child, spec.ownGroup);
+    if (spec.gently?.ask(child) !== true) return end(child, spec.ownGroup);
+    last = setTimeout(() => end(child, spec.ownGroup), spec.gently.forMs);
   };
-  const abort = () => stop('aborted');
+  const abort = () => stop('cancelled');
   const timer = setTimeout(() => stop('timeout'), spec.timeoutMs);
   spec.signal?.addEventListener('abort', abort, { once: true });
   return {
     reason: () => reason,
     clear() {
       clearTimeout(timer);
+      clearTimeout(last);
       spec.signal?.removeEventListener('abort', abort);
     },
   };
 }
 
-interface Killable {
-  readonly pid?: number;
-  kill(signal: 'SIGKILL'): boolean;
-  readonly stdout: { destroy(): void };
-  readonly stderr: { destroy(): void };
-}
-
 /** A grandchild that left the group could hold the pipes open for ever, so they are closed too. */
-function end(child: Killable, group: boolean): void {
+export function end(child: Subprocess, group: boolean): void {
   try {
     if (group && child.pid !== undefined) kill(-child.pid, 'SIGKILL');
   } catch {
     // It ended in this moment, or this system has no process groups.
   }
   child.kill('SIGKILL');
-  child.stdout.destroy();
-  child.stderr.destroy();
+  child.stdout?.destroy();
+  child.stderr?.destroy();
 }
 
-const cancelled = (): Problem =>
+export const cancelled = (): Problem =>
   new Problem({ code: 'AZMON-CANCELLED', exit: EXIT.interrupted, message: 'the look at the machine was cancelled' });

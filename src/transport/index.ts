@@ -1,4 +1,5 @@
-import type { Azure, Transport } from '../ports.ts';
+import type { Azure } from '../ports.ts';
+import type { ScriptTransport } from '../ports-scripts.ts';
 import type { Target } from '../target/target.ts';
 import { type LocalOptions, localTransport } from './local.ts';
 import { runCommandTransport } from './run-command.ts';
@@ -12,8 +13,8 @@ export interface TransportOptions extends LocalOptions, SshTransportOptions {
 }
 
 /** One transport for all targets: the kind of the target decides. Targets named by `azure:`, `arc:` or `vmss:` are located first. */
-export function transports(options: TransportOptions): Transport {
-  const byKind: Readonly<Record<Target['kind'], Transport>> = {
+export function transports(options: TransportOptions): ScriptTransport {
+  const byKind: Readonly<Record<Target['kind'], ScriptTransport>> = {
     local: localTransport(options),
     ssh: sshTransport(options),
     resource: runCommandTransport(options.azure, { timeoutMs: options.runCommandTimeoutMs }),
@@ -22,11 +23,15 @@ export function transports(options: TransportOptions): Transport {
     vmss: NOT_HERE,
     facts: NOT_HERE,
   };
-  return { probe: (target, request) => byKind[target.kind].probe(target, request) };
+  return {
+    probe: (target, request) => byKind[target.kind].probe(target, request),
+    run: (target, request) => byKind[target.kind].run(target, request),
+    push: (target, request) => byKind[target.kind].push(target, request),
+  };
 }
 
-const NOT_HERE: Transport = {
-  probe: async ({ kind }) => {
-    throw new TypeError(`nothing is looked at by ${kind}`);
-  },
+const notHere = async ({ kind }: Target): Promise<never> => {
+  throw new TypeError(`nothing is reached by ${kind}`);
 };
+
+const NOT_HERE: ScriptTransport = { probe: notHere, run: notHere, push: notHere };

@@ -10,8 +10,10 @@ export interface Launch {
   readonly output: (stdout: string) => string;
 }
 
-const BEGIN = 'azmon-begin';
-const ASK = 'azmon-password:';
+/** Says that a shell listens. */
+export const BEGIN = 'azmon-begin';
+/** What sudo asks with. */
+export const ASK = 'azmon-password:';
 
 /** The script travels on stdin: never in an argument list, which everybody on the machine can read. */
 export function launch(script: string, sudo: ProbeRequest['sudo']): Launch {
@@ -31,24 +33,29 @@ const WITH_PASSWORD = [
   `echo ${BEGIN}; exec sh -s`,
 ].join(' ');
 
-/**
- * The password is sent when sudo asks for it, and only once: a second question means that it was wrong, and more tries would lock the
- * account. The script is sent when a shell says that it listens: before that, sudo would take its lines for passwords.
- */
+/** The script is sent when a shell says that it listens: before that, sudo would take its lines for passwords. */
 function converse(child: Subprocess, script: string, password: string): void {
-  let questions = 0;
   let begun = false;
-  watch(child.stderr, (text) => {
-    const asked = text.split(ASK).length - 1;
-    if (begun || asked === questions) return;
-    questions = asked;
-    if (questions === 1) child.stdin?.write(`${password}\n`);
-    else child.stdin?.end();
-  });
+  answerOnce(child, password, () => begun);
   watch(child.stdout, (text) => {
     if (begun || !text.includes(`${BEGIN}\n`)) return;
     begun = true;
     write(child, script);
+  });
+}
+
+/**
+ * The password is sent when sudo asks for it, and only once: a second question means that it was wrong, and more tries would lock the
+ * account.
+ */
+export function answerOnce(child: Subprocess, password: string, begun: () => boolean): void {
+  let questions = 0;
+  watch(child.stderr, (text) => {
+    const asked = text.split(ASK).length - 1;
+    if (begun() || asked === questions) return;
+    questions = asked;
+    if (questions === 1) child.stdin?.write(`${password}\n`);
+    else child.stdin?.end();
   });
   child.stdin?.on('error', ignored);
 }
@@ -67,7 +74,7 @@ function write(child: Subprocess, script: string): void {
   child.stdin?.end(script);
 }
 
-const ignored = (): void => {};
+export const ignored = (): void => {};
 
 function afterBegin(stdout: string): string {
   const at = stdout.indexOf(`${BEGIN}\n`);

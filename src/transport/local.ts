@@ -1,21 +1,31 @@
-import type { ProbeRequest, ProbeRun, Transport } from '../ports.ts';
+import { resolve } from 'node:path';
+import type { ProbeRequest, ProbeRun } from '../ports.ts';
+import type { ScriptTransport } from '../ports-scripts.ts';
 import { EXIT, Problem } from '../problem.ts';
-import { type ChildEnd, type ChildSpec, type Environment, runChild } from './child.ts';
+import { type ChildEnd, type ChildSpec, runChild } from './child.ts';
 import { launch } from './launch.ts';
+import { type LocalRunOptions, runOnUnix, runOnWindows } from './local-run.ts';
 import { opened, scriptOf } from './script.ts';
 
-export interface LocalOptions {
+export interface LocalOptions extends LocalRunOptions {
   /** As Node's process.platform. */
   readonly platform: string;
-  readonly env: Environment;
   /** Where templates/probe/windows.cmd lies. */
   readonly windowsScript: string;
 }
 
-/** Looks at the machine azmon runs on. Throws AZMON-PROBE-TIMEOUT, AZMON-PROBE-FLOOD, AZMON-PROBE-SHELL (7), AZMON-CANCELLED (130). */
-export function localTransport(options: LocalOptions): Transport {
-  const look = options.platform === 'win32' ? onWindows : onUnix;
-  return { probe: (_target, request) => look(request, options) };
+/**
+ * Looks at the machine azmon runs on, and changes it (local-run.ts). Nothing is copied there: it is here. Throws AZMON-PROBE-TIMEOUT,
+ * AZMON-PROBE-FLOOD, AZMON-PROBE-SHELL (7), AZMON-CANCELLED (130).
+ */
+export function localTransport(options: LocalOptions): ScriptTransport {
+  const windows = options.platform === 'win32';
+  const [look, change] = windows ? [onWindows, runOnWindows] : [onUnix, runOnUnix];
+  return {
+    probe: (_target, request) => look(request, options),
+    run: (_target, request) => change(request, options),
+    push: async (_target, { file }) => ({ path: resolve(file), remove: async () => {} }),
+  };
 }
 
 async function onUnix(request: ProbeRequest, options: LocalOptions): Promise<ProbeRun> {

@@ -14,13 +14,27 @@ export interface SshOptions {
  * The command line of OpenSSH's client. The user's configuration stays in force (agent, known_hosts, jump hosts, aliases), except for
  * what would get between the script and its answer; what stands first on the command line wins over the files.
  */
-export function sshArguments(target: SshTarget, options: SshOptions, line: string): string[] {
-  const config = options.configFile === undefined ? [] : ['-F', options.configFile];
+export const sshArguments = (target: SshTarget, options: SshOptions, line: string): string[] =>
+  sshCommand(target, options, remoteCommand(line));
+
+/** The same for a command as it stands, for whatever shell is over there. */
+export function sshCommand(target: SshTarget, options: SshOptions, command: string): string[] {
   const port = target.port === undefined ? [] : ['-p', String(target.port)];
   const user = target.user === undefined ? [] : ['-l', target.user];
-  const settings = settingsOf(options).flatMap((setting) => ['-o', setting]);
-  return [...config, '-T', ...settings, ...port, ...user, '--', target.host, remoteCommand(line)];
+  return [...common(options), '-T', ...settings(options), ...port, ...user, '--', target.host, command];
 }
+
+/** The command line of sftp, which has other letters for port and user; its commands come on stdin. What stands first wins over its `-b`. */
+export function sftpArguments(target: SshTarget, options: SshOptions): string[] {
+  const port = target.port === undefined ? [] : ['-o', `Port=${target.port}`];
+  const user = target.user === undefined ? [] : ['-o', `User=${target.user}`];
+  const host = target.host.includes(':') ? `[${target.host}]` : target.host;
+  return [...common(options), ...settings(options), ...port, ...user, '-b', '-', '--', host];
+}
+
+const common = ({ configFile }: SshOptions): string[] => (configFile === undefined ? [] : ['-F', configFile]);
+
+const settings = (options: SshOptions): string[] => settingsOf(options).flatMap((setting) => ['-o', setting]);
 
 const settingsOf = (options: SshOptions): string[] => [
   `BatchMode=${options.interactive ? 'no' : 'yes'}`,

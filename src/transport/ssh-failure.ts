@@ -1,4 +1,4 @@
-import { Problem } from '../problem.ts';
+import { EXIT, Problem } from '../problem.ts';
 import type { Failure, Words } from './ssh-words.ts';
 import * as words from './ssh-words.ts';
 
@@ -7,9 +7,39 @@ import * as words from './ssh-words.ts';
  * middle. ssh ends with 255 for nearly everything, a remote command killed by a signal included, so its messages decide (English: LC_ALL=C).
  */
 export function sshProblem(failure: Failure): Problem | undefined {
-  const found = byEnd(failure) ?? (failure.end.exitCode === 255 ? byMessage(failure) : byShell(failure));
+  const found = wordsOf(failure);
   return found && new Problem({ ...found, target: failure.target.key });
 }
+
+const wordsOf = (failure: Failure): Words | undefined =>
+  byEnd(failure) ?? (failure.end.exitCode === 255 ? byMessage(failure) : byShell(failure));
+
+/** The same for a script that was to change the machine, and did not begin. */
+export function changeWords(failure: Failure): Words | undefined {
+  const found = wordsOf(failure);
+  return found && { ...found, ...CHANGE[found.code] };
+}
+
+/** Where a look has other words. */
+const CHANGE: Readonly<Record<string, Partial<Words>>> = {
+  'AZMON-SSH-UNREACHABLE': {
+    fix: [
+      {
+        text: 'where it cannot be reached from here, print the script and run it on the machine',
+        command: 'azmon install linux --script',
+      },
+    ],
+  },
+  'AZMON-SSH-FAILED': { message: 'ssh could not run anything on the machine' },
+  'AZMON-SSH-WINDOWS': {
+    exit: EXIT.usage,
+    why: 'this is the way to Linux machines',
+    fix: [
+      { text: 'the command for Windows goes over ssh too', command: 'azmon install windows' },
+      { text: 'or print the script and run it on the machine', command: 'azmon install windows --script' },
+    ],
+  },
+};
 
 function byEnd({ end }: Failure): Words | undefined {
   if (end.ended === 'missing') return words.sshMissing();
