@@ -1,10 +1,11 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   closeSync,
   copyFileSync,
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -36,6 +37,15 @@ export interface WineRun {
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
+  /** What stands on its stdin; nothing without it. */
+  readonly input?: string;
+}
+
+/** A program that goes on while the test does something else. */
+export interface WineStart {
+  /** What it has printed so far. */
+  output(): string;
+  readonly end: Promise<WineRun>;
 }
 
 /**
@@ -54,7 +64,8 @@ export class Wine {
     mkdirSync(this.#prefix);
     // Otherwise the server goes when the last program has gone, and the next one pays for its start.
     spawnSync(SERVER, ['-p'], { env: this.#environment(), stdio: 'ignore', timeout: 30_000 });
-    this.#must(['wineboot', '-i']);
+    // Any program makes the prefix first; wineboot by name would start the services twice, and those of an MSI were not found then.
+    this.#must(['cmd', '/d', '/c', 'exit']);
     this.become(version);
   }
 
@@ -68,19 +79,38 @@ export class Wine {
     this.#must(['winecfg', '-v', version]);
   }
 
-  /** A Windows program with its arguments, stdin empty, output through files: Wine's consoles want no pipes. */
-  run(args: readonly string[], { env = {}, timeoutMs = 120_000 }: RunOptions = {}): WineRun {
-    const [out, err] = [join(this.#folder, `${++this.#runs}.out`), join(this.#folder, `${this.#runs}.err`)];
-    const files = [openSync('/dev/null', 'r'), openSync(out, 'w'), openSync(err, 'w')];
-    const end = spawnSync(...launched(args), {
-      cwd: this.drive,
-      env: { ...this.#environment(), ...env },
-      stdio: files,
-      timeout: timeoutMs,
-    });
+  /** A Windows program with its arguments; stdin and output are files: Wine's consoles want no pipes. */
+  run(args: readonly string[], { env = {}, timeoutMs = 120_000, input = '' }: RunOptions = {}): WineRun {
+    const { files, read } = this.#files(input);
+    const how = { cwd: this.drive, env: { ...this.#environment(), ...env }, stdio: files };
+    const end = spawnSync(...launched(args), { ...how, timeout: timeoutMs });
     for (const file of files) closeSync(file);
     if (end.error !== undefined) throw end.error;
-    return { code: end.status ?? -1, stdout: readFileSync(out, 'utf8'), stderr: readFileSync(err, 'utf8') };
+    return read(end.status ?? -1);
+  }
+
+  /** As run, without waiting for its end. */
+  start(args: readonly string[], { env = {}, timeoutMs = 120_000, input = '' }: RunOptions = {}): WineStart {
+    const { files, read } = this.#files(input);
+    const how = { cwd: this.drive, env: { ...this.#environment(), ...env }, stdio: files };
+    const child = spawn(...launched(args), { ...how, timeout: timeoutMs });
+    for (const file of files) closeSync(file);
+    const end = new Promise<WineRun>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => resolve(read(code ?? -1)));
+    });
+    return { output: () => read(0).stdout, end };
+  }
+
+  /** The programs that run in this prefix, by their process ids of Linux, with what stands on their command lines. */
+  processes(): ReadonlyMap<number, string> {
+    const found = new Map<number, string>();
+    for (const name of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      const read = (file: string): string => tryRead(join('/proc', name, file));
+      if (read('environ').includes(`WINEPREFIX=${this.#prefix}\0`))
+        found.set(Number(name), read('cmdline').replaceAll('\0', ' '));
+    }
+    return found;
   }
 
   /** A .cmd file of drive C:; by call, for otherwise cmd takes the quotes from a path with parentheses. */
@@ -132,6 +162,22 @@ export class Wine {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
+  /** Stdin with that content, stdout and stderr, and what came of them. */
+  #files(input: string): { files: number[]; read: (code: number) => WineRun } {
+    const path = (end: string): string => join(this.#folder, `${this.#runs}.${end}`);
+    this.#runs++;
+    const [from, out, err] = [path('in'), path('out'), path('err')];
+    writeFileSync(from, input);
+    const files = [openSync(from, 'r'), openSync(out, 'w'), openSync(err, 'w')];
+    rmSync(from);
+    const read = (code: number): WineRun => ({
+      code,
+      stdout: readFileSync(out, 'utf8'),
+      stderr: readFileSync(err, 'utf8'),
+    });
+    return { files, read };
+  }
+
   #import(lines: readonly string[]): void {
     this.write('set.reg', `Windows Registry Editor Version 5.00\r\n\r\n${lines.join('\r\n')}\r\n`);
     this.#must(['reg', 'import', 'C:\\set.reg']);
@@ -157,6 +203,15 @@ export class Wine {
       WINESERVER: SERVER,
       LANG: 'C.UTF-8',
     };
+  }
+}
+
+/** Processes go while one looks. */
+function tryRead(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
   }
 }
 
