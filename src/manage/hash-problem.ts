@@ -11,12 +11,12 @@ export interface Hashless {
   readonly text?: string;
 }
 
-/** AZMON-HOST-HASH-MISSING (4): nothing runs whose hash nobody has said; the one that was measured, and how to pin it. */
+/** AZMON-HOST-HASH-MISSING (7): nothing runs whose hash nobody has said; the one that was measured, and how to pin it. */
 export function hashMissing({ target, words, bundle, sha256, bytes, text }: Hashless): Problem {
   const what = bundle ?? 'the file';
   return new Problem({
     code: 'AZMON-HOST-HASH-MISSING',
-    exit: EXIT['not-ready'],
+    exit: EXIT.failed,
     message: `nothing says what the hash of ${what} must be, so it was not run`,
     why: [
       text,

@@ -37,14 +37,14 @@ export function hostProblem(run: WrapperRun, context: HostContext): Problem | un
     return hashMissing({ ...context, ...run.measured, ...(failure.text === '' ? {} : { text: failure.text }) });
   const row = Object.hasOwn(HOST_WORDS, failure.word) ? HOST_WORDS[failure.word] : undefined;
   if (row === undefined) return unknown(run, failure, context);
-  const meaning = meaningOf(failure, context);
+  const meaning = row.general === true ? meaningOf(failure, context) : undefined;
   const cause = meaning?.cause === undefined ? undefined : BY_CAUSE[meaning.cause];
   const plain = typeof row.message === 'string' ? row.message : row.message(context);
   return new Problem({
     code: cause?.code ?? row.code,
     exit: cause?.exit ?? row.exit,
     message: meaning === undefined ? plain : `${plain}: ${meaning.meaning}`,
-    why: whyOf(run, failure, meaning),
+    why: whyOf(run, failure, context, meaning),
     fix: [...fixOf(meaning), ...row.fix.map((fix) => toFix(fix, context))],
     target: context.target,
     retryable: meaning?.transient === true || (cause?.retryable ?? row.retryable) === true,
@@ -57,19 +57,17 @@ const meaningOf = ({ source, exit, said, text }: WrapperFailure, { agent, system
     : explainHand(agent.byHand[system], source, exit, `${said ?? ''} ${text}`);
 
 /** What it said, with which code, and how the machine was left; the original words are kept, since codes alone mislead. */
-function whyOf(run: WrapperRun, failure: WrapperFailure, meaning?: HandMeaning): string {
-  const { text, source, exit, said } = failure;
-  const ended = source === undefined || exit === undefined ? [] : [`${NAMES[source] ?? source} ended with ${exit}`];
-  const unknownCode =
-    source !== undefined && exit !== undefined && meaning === undefined
-      ? ['azmon does not know what that stands for']
-      : [];
+function whyOf(run: WrapperRun, failure: WrapperFailure, { verb }: HostContext, meaning?: HandMeaning): string {
+  const { text, source, exit, said = '' } = failure;
+  const isCode = source !== undefined && exit !== undefined && exit !== 0;
+  const ended = isCode && !text.includes(`exit ${exit}`) ? [`${NAMES[source] ?? source} ended with ${exit}`] : [];
+  const isUnknown = isCode && meaning === undefined && HOST_WORDS[failure.word]?.general === true;
   return [
     ...(text === '' ? [] : [text]),
     ...ended,
-    ...unknownCode,
-    ...(said === undefined || said === '' ? [] : [`it said: ${said}`]),
-    ...aftermathOf(run),
+    ...(isUnknown ? ['azmon does not know what that code stands for'] : []),
+    ...(said === '' || text.includes(said) ? [] : [`it said: ${said}`]),
+    ...aftermathOf(run, verb),
   ].join('; ');
 }
 
@@ -79,6 +77,7 @@ const NAMES: Readonly<Record<string, string>> = {
   setup: 'the setup',
   object: 'the configuration object',
   fix: 'the command',
+  uninstall: "the agent's own uninstaller",
 };
 
 const fixOf = (meaning: HandMeaning | undefined): readonly Fix[] =>
@@ -104,7 +103,7 @@ function broken(run: WrapperRun, context: HostContext): Problem {
     code: 'AZMON-WRAPPER-BROKEN',
     exit: EXIT.failed,
     message: 'the run on the machine broke off, and its end was not heard',
-    why: [...heard, ...aftermathOf(run)].join('; '),
+    why: [...heard, ...aftermathOf(run, context.verb)].join('; '),
     fix: [
       {
         text: 'run it again: what was begun stands in the ledger of the machine, and the next run undoes it first',
@@ -125,7 +124,9 @@ function unknown(run: WrapperRun, failure: WrapperFailure, context: HostContext)
       failure.word === ''
         ? 'the run on the machine failed without saying why'
         : `the run on the machine failed: ${failure.word}`,
-    why: whyOf(run, failure) || 'azmon does not know this word: another version of it may have written the script',
+    why:
+      whyOf(run, failure, context) ||
+      'azmon does not know this word: another version of it may have written the script',
     fix: [
       {
         text: 'run it again with --debug, and report what it prints',

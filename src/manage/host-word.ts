@@ -10,6 +10,8 @@ export interface HostWord {
   readonly fix: readonly HostFix[];
   /** The same run may well succeed later. */
   readonly retryable?: true;
+  /** An installer ended with an error: what it said decides the code and the exit, where azmon knows it. */
+  readonly general?: true;
 }
 
 /** `azmon`: a command of ours for the target; `there`: one for the machine itself. */

@@ -5,25 +5,29 @@ import { again, CHECK, check, type HostWord, LOGS, NETWORK, SETUP, SHOW, show } 
 export const AGENT_WORDS: Readonly<Record<string, HostWord>> = {
   'fix-failed': {
     code: 'AZMON-HOST-FIX-FAILED',
-    exit: EXIT['not-ready'],
+    exit: EXIT.failed,
+    general: true,
     message: 'a command of the distribution that was to mend a prerequisite failed',
     fix: [{ text: 'mend it by hand: the checks say what is missing', azmon: check }],
   },
   'bundle-failed': {
     code: 'AZMON-HOST-BUNDLE-FAILED',
     exit: EXIT.failed,
+    general: true,
     message: 'the bundle of the agent failed',
     fix: [CHECK, SETUP],
   },
   'msi-failed': {
     code: 'AZMON-HOST-MSI-FAILED',
     exit: EXIT.failed,
+    general: true,
     message: 'the setup of the agent failed',
     fix: [SETUP, CHECK],
   },
   'half-installed': {
     code: 'AZMON-HOST-HALF-INSTALLED',
     exit: EXIT.failed,
+    general: true,
     message: 'the agent is installed in part only',
     fix: [
       { text: 'what is there', azmon: show },
@@ -36,12 +40,14 @@ export const AGENT_WORDS: Readonly<Record<string, HostWord>> = {
   'onboard-failed': {
     code: 'AZMON-HOST-ONBOARD-FAILED',
     exit: EXIT.failed,
+    general: true,
     message: ({ workspaceId }) => `the agent could not be connected to ${workspaceId ?? 'the workspace'}`,
     fix: [NETWORK, LOGS],
   },
   'not-onboarded': {
     code: 'AZMON-HOST-NOT-ONBOARDED',
     exit: EXIT.failed,
+    general: true,
     message: ({ workspaceId }) =>
       `the installer reports success, and the agent does not report to ${workspaceId ?? 'the workspace'}`,
     fix: [LOGS, NETWORK],
@@ -49,12 +55,14 @@ export const AGENT_WORDS: Readonly<Record<string, HostWord>> = {
   'object-failed': {
     code: 'AZMON-HOST-OBJECT-FAILED',
     exit: EXIT.failed,
+    general: true,
     message: 'the configuration object of the agent refused the change',
     fix: [SHOW, LOGS],
   },
   'service-failed': {
     code: 'AZMON-HOST-SERVICE-FAILED',
     exit: EXIT.failed,
+    general: true,
     message: 'the service of the agent did not do what was asked of it',
     fix: [LOGS],
   },
@@ -83,7 +91,7 @@ export const CONFLICT_WORDS: Readonly<Record<string, HostWord>> = {
   },
   'newer-version': {
     code: 'AZMON-HOST-NEWER',
-    exit: EXIT.conflict,
+    exit: EXIT.failed,
     message: 'a newer version of the agent is there',
     fix: [SHOW, { text: 'leave --bundle out, or name a file that is as new' }],
   },

@@ -49,7 +49,7 @@ export const FETCH_WORDS: Readonly<Record<string, HostWord>> = {
   },
   'fetch-proxy-login': {
     code: 'AZMON-HOST-FETCH-PROXY-LOGIN',
-    exit: EXIT.auth,
+    exit: EXIT.unavailable,
     message: 'the proxy refused its login (407)',
     fix: [{ text: 'give user and password of the proxy again: AZMON_PROXY, or --proxy-file' }, PUSH],
   },
@@ -90,7 +90,7 @@ export const FILE_WORDS: Readonly<Record<string, HostWord>> = {
   },
   'bundle-missing': {
     code: 'AZMON-HOST-BUNDLE-MISSING',
-    exit: EXIT['not-found'],
+    exit: EXIT.usage,
     message: ({ bundle }) => `${bundle ?? 'the file'} is not on the machine`,
     fix: [
       {

@@ -51,7 +51,7 @@ export const MACHINE_WORDS: Readonly<Record<string, HostWord>> = {
   },
   'disk-full': {
     code: 'AZMON-HOST-DISK-FULL',
-    exit: EXIT['not-ready'],
+    exit: EXIT.failed,
     message: 'there is too little room on the machine',
     fix: [
       {

@@ -18,7 +18,7 @@ export const HOST_WORDS: Readonly<Record<string, HostWord>> = {
 export const BY_CAUSE: Readonly<
   Record<HandCause, { readonly code: string; readonly exit: ExitCode; readonly retryable?: true }>
 > = {
-  key: { code: 'AZMON-HOST-KEY-REFUSED', exit: EXIT.auth },
+  key: { code: 'AZMON-HOST-KEY-REFUSED', exit: EXIT.failed },
   clock: { code: 'AZMON-HOST-REQUEST-REFUSED', exit: EXIT.failed },
   network: { code: 'AZMON-HOST-UNREACHED', exit: EXIT.unavailable },
   proxy: { code: 'AZMON-HOST-PROXY', exit: EXIT.unavailable },

@@ -36,15 +36,16 @@ export function bundleWords({ bundle, wrapper }: HostChange): string | undefined
 }
 
 /** Steps that only look: told with -v, or where they failed. */
-const LOOKS: readonly string[] = ['recover', 'look', 'check', 'wait', 'again', 'verify'];
+const LOOKS: readonly string[] = ['recover', 'look', 'check', 'wait', 'again', 'verify', 'hash'];
 
-/** What is worth telling of a run that is over. */
-export const stepsTold = ({ steps }: WrapperRun, verbose: boolean): readonly WrapperStep[] =>
-  verbose
-    ? steps
-    : steps.filter(
-        ({ step, state }) => state === 'failed' || state === 'begun' || (state === 'done' && !LOOKS.includes(step)),
-      );
+/** What is worth telling of a run that is over; where nothing had to be done, why that is so. */
+export function stepsTold({ steps }: WrapperRun, verbose: boolean): readonly WrapperStep[] {
+  if (verbose) return steps;
+  const told = steps.filter(
+    ({ step, state }) => state === 'failed' || state === 'begun' || (state === 'done' && !LOOKS.includes(step)),
+  );
+  return told.length > 0 ? told : steps.filter(({ state }) => state === 'skipped');
+}
 
 const STEP_WORDS: Readonly<Record<WrapperStep['state'], string>> = {
   begun: 'begun, its end was not heard',
