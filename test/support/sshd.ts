@@ -50,6 +50,9 @@ export interface Lan {
   readonly config: string;
   readonly knownHosts: string;
   readonly folder: string;
+  /** Device of the bridge, and the first three parts of its addresses: for what stands beside the hosts. */
+  readonly bridge: string;
+  readonly subnet: string;
   readonly start: (name: string, options: HostOptions) => Promise<SshHost>;
   readonly stop: () => Promise<void>;
 }
@@ -61,6 +64,8 @@ export function openLan(): Lan {
     config: lan.config,
     knownHosts: lan.knownHosts,
     folder: lan.folder,
+    bridge: lan.id,
+    subnet: lan.subnet,
     start: (name, options) => lan.start(name, options),
     stop: () => lan.stop(),
   };

@@ -257,7 +257,7 @@ answered() {
         return 6
     fi
     CERTIFICATE_UPDATE_ENDPOINT=$(sed -n 's:.*<CertificateUpdateEndpoint[^>]*>\([^<]*\)<.*:\1:p' "$TMP_DIR/resp_onboard.xml")
-    DSC_ENDPOINT=$(sed -n 's:.*<DscConfiguration.*<Endpoint>\([^<]*\)</Endpoint>.*:\1:p' "$TMP_DIR/resp_onboard.xml")
+    DSC_ENDPOINT=$(sed -n 's:.*<DscConfiguration.*<Endpoint>\([^<]*\)</Endpoint>.*:\1:p' "$TMP_DIR/resp_onboard.xml" | sed 's/[()]/\\&/g')
     log_info 'Onboarding success'
 }
 
