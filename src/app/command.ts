@@ -96,6 +96,11 @@ export abstract class AzmonCommand extends Command {
     return this.#run.signal;
   }
 
+  /** Of this run, as in the envelope. */
+  protected get runId(): string {
+    return this.#run.id;
+  }
+
   protected get asked(): Asked {
     return this.#run.asked;
   }

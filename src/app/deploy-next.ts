@@ -18,7 +18,7 @@ type Next = NonNullable<DeployRun['next']>;
 
 /** Flags of the target's side, and those that say how to answer: neither belongs to what is done. */
 const NOT_AGAIN: readonly string[] = [
-  ...['dry-run', 'wait', 'yes', 'file', 'validate', 'what-if', 'export', 'force'],
+  ...['dry-run', 'wait', 'yes', 'file', 'validate', 'what-if', 'export', 'force', 'script', 'shared'],
   ...['json', 'output', 'quiet', 'verbose', 'debug', 'no-color', 'no-input'],
 ];
 const OF_AZURE: readonly string[] = ['auth', 'tenant', 'subscription', 'cloud', 'config'];
@@ -73,7 +73,11 @@ function afterDryRun(targets: readonly DeployedTarget[], typed: TypedRun): Next 
   return planned.length === 0 ? undefined : { command: again(planned, typed), text: 'makes these changes' };
 }
 
-function again(open: readonly DeployedTarget[], typed: TypedRun, added: readonly string[] = []): string {
+export function again(
+  open: readonly Pick<DeployedTarget, 'named' | 'key'>[],
+  typed: TypedRun,
+  added: readonly string[] = [],
+): string {
   const { words, flags, given, rowsSayMore } = typed;
   const kept = given.filter((flag) => !NOT_AGAIN.includes(flag) && !added.includes(flag));
   const more = Object.fromEntries(added.map((flag) => [flag, true]));
@@ -88,4 +92,5 @@ const verifying = (open: readonly DeployedTarget[], { flags, given, targets }: T
   return typedCommand('azmon verify', flags, names, whole ? targets : namesOf(open));
 };
 
-const namesOf = (open: readonly DeployedTarget[]): readonly string[] => open.map(({ named, key }) => named[0] ?? key);
+const namesOf = (open: readonly Pick<DeployedTarget, 'named' | 'key'>[]): readonly string[] =>
+  open.map(({ named, key }) => named[0] ?? key);

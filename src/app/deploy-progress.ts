@@ -24,7 +24,12 @@ export class DeployProgress {
     if (event === 'step' && this.#total === 1) this.#talk(`${name === target ? '' : `${name}: `}${text}`);
   }
 
-  finished({ name, state, durationMs, problem }: DeployedTarget): void {
+  finished({
+    name,
+    state,
+    durationMs,
+    problem,
+  }: Pick<DeployedTarget, 'name' | 'state' | 'durationMs' | 'problem'>): void {
     this.#running.delete(name);
     this.#done += 1;
     const why = problem === undefined ? '' : `: ${problem.message}`;

@@ -4,6 +4,7 @@ import { MACHINE_STATES } from '../manage/machine-state.ts';
 import { CLOUDS, type CloudId } from '../target/cloud.ts';
 import { AUTHS } from '../target/management.ts';
 import { OUTPUTS } from './asked.ts';
+import { refuseKey } from './misplaced-key.ts';
 
 /**
  * Every flag is declared here once; a command picks those it takes: `static override flags = { cloud: FLAGS.cloud }`.
@@ -32,6 +33,10 @@ export const TAKES: Readonly<Record<string, string>> = {
   concurrency: 'a whole number from 1 to 256',
   'upgrade-batch': 'a whole number from 1 to 1000',
   timeout: 'a time with its unit (ms, s, m or h), for instance 90s or 5m',
+  'lock-wait': 'a time with its unit (ms, s, m or h), for instance 450s',
+  lines: 'a whole number from 1 to 10000',
+  sha256: '64 hexadecimal digits',
+  'management-port': 'a port number from 1 to 65535',
   'verify-timeout': 'a time with its unit (ms, s, m or h), for instance 15m',
   fresh: 'a time with its unit (ms, s, m or h), for instance 15m',
   'in-state': `one or more of: ${MACHINE_STATES.join(', ')}`,
@@ -212,6 +217,52 @@ export const DEPLOY_FLAGS = {
   'what-if': Flags.boolean({ summary: 'ask Azure what the deployments would change; deploy nothing' }),
   wait: Flags.boolean({ allowNo: true, summary: 'wait until Azure is done; default yes' }),
   yes: Flags.boolean({ char: 'y', summary: 'go ahead without asking' }),
+} as const;
+
+/** Of changing machines by the wrapper: on this machine, or by ssh. */
+export const HOST_FLAGS = {
+  'also-workspace': Flags.string({
+    ...list,
+    summary: 'a further workspace (Windows, four in all); its key is looked up',
+    helpValue: 'NAME|ID',
+  }),
+  bundle: Flags.string({
+    summary: 'bundle or package of the agent: a file here, which is pushed, or an https address',
+    helpValue: 'FILE|URL',
+  }),
+  domain: Flags.string({ summary: "as the official script's -d: the workspace's domain", helpValue: 'DOMAIN' }),
+  'enable-tls12': Flags.boolean({ summary: 'switch TLS 1.2 on in the registry; the removal switches it back' }),
+  fix: Flags.boolean({
+    summary: "run the system's own commands for what stands against the install first; shown first",
+  }),
+  lines: Flags.integer({ summary: 'how many lines of each log; 200 without it', min: 1, max: 10_000, helpValue: 'N' }),
+  'lock-wait': duration('how long to wait for the package lock or another installation; 450s without it'),
+  'management-group': Flags.string({ summary: 'management group of Operations Manager', helpValue: 'NAME' }),
+  'management-port': Flags.integer({ summary: 'its port; 5723 without it', min: 1, max: 65_535, helpValue: 'N' }),
+  'management-server': Flags.string({ summary: 'its management server', helpValue: 'HOST' }),
+  'proxy-pseudo-user': Flags.boolean({ summary: 'give the agent a made-up login for a proxy that wants none' }),
+  purge: Flags.boolean({ summary: "as the official script's: take the agent off, as azmon remove linux" }),
+  push: Flags.boolean({ summary: 'fetch the bundle here and push it, for machines without a way out' }),
+  script: Flags.boolean({ summary: 'print the script for a machine that nobody can reach; it asks for the key' }),
+  sha256: Flags.string({
+    summary: 'SHA-256 of the bundle; without it that of the table, or of .sha256sums beside it',
+    helpValue: 'HEX',
+    parse: async (text) => (/^[0-9a-f]{64}$/i.test(text.trim()) ? text.trim().toLowerCase() : refuse()),
+  }),
+  shared: Flags.string({
+    char: 's',
+    hidden: true,
+    summary: 'refused: a key does not belong on a command line',
+    parse: async () => refuseKey(),
+  }),
+  signer: Flags.string({
+    summary: 'Authenticode signer that is enough in place of a hash (Windows)',
+    helpValue: 'NAME',
+  }),
+  'sudo-password-file': Flags.string({
+    summary: 'file that holds the password for sudo; - for stdin; asked for without it',
+    helpValue: 'PATH',
+  }),
 } as const;
 
 /** Of single commands. */

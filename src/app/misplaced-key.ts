@@ -25,6 +25,17 @@ export function refuseMisplacedKey(
   });
 }
 
+/** `-s KEY` of the official script. Throws AZMON-WORKSPACE-KEY-EXPOSED (2), whatever the value is. */
+export function refuseKey(): never {
+  throw new Problem({
+    code: 'AZMON-WORKSPACE-KEY-EXPOSED',
+    exit: EXIT.usage,
+    message: 'the key of a workspace is not taken from the command line',
+    why: WHY.flag,
+    fix: WAYS,
+  });
+}
+
 const holds = (value: unknown): boolean =>
   typeof value === 'string' ? holdsKey(value) : Array.isArray(value) && value.some(holds);
 

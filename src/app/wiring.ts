@@ -1,9 +1,14 @@
+import { hostname, userInfo } from 'node:os';
+import { resolve } from 'node:path';
 import { armTemplate } from '../disk/arm-templates.ts';
+import { downloads } from '../disk/download.ts';
 import { diskFiles } from '../disk/files.ts';
 import { diskFolders } from '../disk/folders.ts';
+import { localFiles } from '../disk/local-files.ts';
 import { privateFiles } from '../disk/private-files.ts';
-import { type ProbeTemplates, probeTemplates } from '../disk/templates.ts';
+import { type ProbeTemplates, probeTemplates, type WrapperTemplates, wrapperTemplates } from '../disk/templates.ts';
 import type { Azure, Clock, Files, Folders, PrivateFiles, ProbeRequest, Transport } from '../ports.ts';
+import type { Downloads, ScriptTransport } from '../ports-scripts.ts';
 import type { OpenedSandbox, SandboxWish } from '../sandbox/open.ts';
 import type { Secret } from '../secret.ts';
 import type { CloudId } from '../target/cloud.ts';
@@ -11,6 +16,7 @@ import { type Auth, type Management, managementOf } from '../target/management.t
 import { transports } from '../transport/index.ts';
 import type { InheritedChild, InheritedEnd } from '../transport/run-child.ts';
 import { azureEnvironment } from './azure-environment.ts';
+import { PACKAGE } from './package.ts';
 
 /** The world as a command may use it: every member is opened when first used. */
 export interface Outside {
@@ -22,8 +28,27 @@ export interface Outside {
   armTemplate(name: string): string;
   /** How machines are reached, and what of the request is the same for all of them. */
   looking(wish: LookingWish): Promise<{ readonly transport: Transport; readonly probing: Probing }>;
+  /** How machines are changed. */
+  hosts(wish: HostsWish): Hosts;
   /** Throws AZMON-SANDBOX-ADDRESS (2); nothing is sent before a member is used. */
   azure(wish: AzureWish): Promise<Azure>;
+}
+
+export type HostsWish = Omit<LookingWish, 'sudo'>;
+
+/** Machines that are looked at and changed by scripts. */
+export interface Hosts {
+  readonly transport: ScriptTransport;
+  /** Of a look. */
+  readonly probing: Probing;
+  readonly wrappers: WrapperTemplates;
+  readonly downloads: Downloads;
+  /** Who starts the run, for the ledger of a machine: `ops@ci-7`. */
+  readonly by: string;
+  /** What this machine runs. */
+  readonly system: 'linux' | 'windows';
+  /** A path of this machine, whole. */
+  readonly path: (path: string) => string;
 }
 
 export interface AzureWish {
@@ -148,7 +173,31 @@ export function outside({ root, interactive, sshConfig }: OutsideOptions): Outsi
         },
       };
     },
+    hosts({ machines, timeoutMs, azure, signal }) {
+      const wrappers = wrapperTemplates(root);
+      const transport = transports({
+        ...{ platform: process.platform, env: process.env, windowsScript: templates.windowsPath },
+        ...{ interactive: interactive && machines === 1, connectTimeoutS: CONNECT_TIMEOUT_S },
+        ...(sshConfig === undefined ? {} : { configFile: sshConfig }),
+        ...{ azure, runCommandTimeoutMs: timeoutMs, windowsWrapper: wrappers.windowsPath, files: localFiles() },
+      });
+      return {
+        ...{ transport, wrappers, by: whoStarts(), path: (path) => resolve(path) },
+        probing: { linux: templates.linux, windows: templates.windows, timeoutMs: TIMEOUT_MS, signal },
+        downloads: downloads({ env: process.env, userAgent: `azmon/${PACKAGE.version}` }),
+        system: process.platform === 'win32' ? 'windows' : 'linux',
+      };
+    },
   };
+}
+
+/** `ops@ci-7`; a user without an entry of its own is told by its number. */
+function whoStarts(): string {
+  try {
+    return `${userInfo().username}@${hostname()}`;
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'}@${hostname()}`;
+  }
 }
 
 const CONNECT_TIMEOUT_S = 15;

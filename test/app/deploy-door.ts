@@ -78,6 +78,7 @@ export function deployDoor(world: FakeWorld = {}, options: DoorOptions = {}): Pl
         write: async (folder, files) => void options.written?.push(...files.map((one) => ({ folder, ...one }))),
       },
       azure: async () => azure,
+      hosts: () => unexpected('a machine outside Azure'),
       looking: async () => ({
         transport: { probe: async (target) => probed(options, target.key) },
         probing: { linux: '', windows: '', timeoutMs: 1000 },
