@@ -1042,7 +1042,7 @@ undo_run() {
   undo_ended=$(awk -F'"' '$24 == "end" { printf " %s", $12 } END { print " " }' "$ledger")
   undo_rows=$(awk -F'"' -v run="$1" '(run == "all" || $12 == run) && $24 != "begin" && $24 != "end" { row[++n] = $12 "|" $24 "|" $28 "|" $32 }
     END { for (i = n; i > 0; i--) print row[i] }' "$ledger")
-  undo_precise=$(printf '%s\n' "$undo_rows" | awk -F'|' '$2 == "packages" && $3 != "*" { printf " %s", $4 } END { print " " }')
+  undo_brought=$(echo "$undo_rows" | awk -F'|' '$2 == "packages" && $3 != "*" { print $4 "|" $3 }')
   syslog_back=
   find_changed_since
   undo_ifs=$IFS
@@ -1245,18 +1245,18 @@ restore_workspace() {
 
 undo_packages() {
   undo_list=$kept/${undo_before#kept }
-  if [ ! -e "$undo_list" ] || [ -z "$tool" ]; then return; fi
+  # At the place of the entry from before the step, so that services and workspaces go first.
+  if [ "$undo_what" != '*' ] || [ ! -e "$undo_list" ] || [ -z "$tool" ]; then return; fi
   undo_now=$(list_packages)
-  if [ "$undo_what" = '*' ]; then
-    # A later entry names what the step really brought; without one it was cut off, and all that is new came by it.
-    case $undo_precise in
-      *" $undo_before "*) return ;;
-    esac
-    undo_names=$(echo "$undo_now" | awk -v list="$undo_list" 'BEGIN { while ((getline row < list) > 0) { split(row, w, " "); state[w[1]] = w[3] } }
-      !($1 in state) || (state[$1] == "config-files" && $3 != "config-files") { print $1 }')
-  else
-    undo_names=$(printf '%s' "$undo_what" | tr ' ' '\n')
-  fi
+  case $NL$undo_brought in
+    # A later entry names what the step really brought.
+    *"$NL$undo_before|"*) undo_names=$(echo "$undo_brought" | awk -F'|' -v list="$undo_before" '$1 == list { print $2 }' | tr ' ' '\n') ;;
+    # Without one it was cut off, and all that is new came by it.
+    *)
+      undo_names=$(echo "$undo_now" | awk -v list="$undo_list" 'BEGIN { while ((getline row < list) > 0) { split(row, w, " "); state[w[1]] = w[3] } }
+        !($1 in state) || (state[$1] == "config-files" && $3 != "config-files") { print $1 }')
+      ;;
+  esac
   # Those of the agent one by one in their order, the rest in one go: the tool knows what hangs together.
   undo_rest=
   for undo_name in $undo_names; do
@@ -1320,7 +1320,6 @@ take_off() {
 
 # A package in a newer version than before: the old one is not kept anywhere.
 tell_upgraded() {
-  if has_ended && [ "$undo_what" = '*' ]; then return; fi
   upgraded="$upgraded$(echo "$undo_now" | awk -v list="$undo_list" 'BEGIN { while ((getline row < list) > 0) { split(row, w, " "); was[w[1]] = w[2] } }
     ($1 in was) && was[$1] != $2 { print $1 " " was[$1] }')$NL"
 }
