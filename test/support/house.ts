@@ -74,6 +74,7 @@ const MATERIALS: readonly { readonly what: RegExp; readonly rooms: readonly stri
   },
   { what: /^(node:)?fs(\/promises)?$/, rooms: ['disk', 'sandbox'], why: 'files are read through a port' },
   { what: /^(node:)?(http|https|http2|dgram)$/, rooms: ['azure', 'sandbox'], why: 'servers live in the sandbox' },
+  { what: /^undici$/, rooms: ['disk'], why: 'files are fetched through a port' },
   { what: /^@oclif\//, rooms: ['app', 'commands'], why: 'no subject knows that it is a command line' },
 ];
 
@@ -135,7 +136,7 @@ export interface Metafile {
 }
 
 /** What no command may load before it is needed. */
-const HEAVY = /(^|\/)(@azure|@azure-rest|inquirer|@inquirer|selfsigned)\/|^src\/sandbox\//;
+const HEAVY = /(^|\/)(@azure|@azure-rest|inquirer|@inquirer|selfsigned|undici)\/|^src\/sandbox\//;
 
 /** Every source that is loaded as soon as a command's bundle is; what is behind import() is not. */
 export function loadedBy(meta: Metafile, output: string, seen = new Set<string>()): Set<string> {
