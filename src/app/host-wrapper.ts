@@ -73,6 +73,9 @@ function requestOf(
   };
 }
 
+/** Verbs that come to nothing but what they show. */
+const LOOKS: readonly string[] = ['show', 'logs'];
+
 /** Throws what the wrapper's failure means. */
 export function refuseFailed(
   run: WrapperRun,
@@ -80,6 +83,8 @@ export function refuseFailed(
   { machine }: Turn,
   { agent, words }: Wrapping,
 ): void {
-  const problem = hostProblem(run, { target: machine.key, system, verb, agent, words, ...context });
+  // What does not say what came of it broke off, whatever its last line is.
+  const told = run.result === undefined && !LOOKS.includes(verb) ? { ...run, complete: false } : run;
+  const problem = hostProblem(told, { target: machine.key, system, verb, agent, words, ...context });
   if (problem !== undefined) throw problem;
 }

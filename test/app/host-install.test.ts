@@ -8,6 +8,7 @@ import { KEY, WORKSPACE } from './deploy-door.ts';
 import {
   factsOf,
   failing,
+  foreseen,
   type HostOptions,
   hostStage,
   installed,
@@ -55,6 +56,7 @@ async function install(
   const words = `azmon install ${system}`;
   const played = hostStage({ key: KEY, words, ...options, given: Object.keys(flags) }, world);
   const answer = await installHosts(system, targets, flags, played.door);
+  foreseen(answer);
   const result = (answer.result as () => Result)();
   const text = (answer.text as (paint: typeof PLAIN) => readonly string[])(PLAIN).join('\n');
   return { ...played, answer, result, text, exit: answer.exit, codes: codesOf(answer) };
@@ -226,7 +228,7 @@ describe('what the wrapper says went wrong', () => {
     ['fetch-dns', 12],
     ['fetch-proxy-login', 12],
     ['hash-wrong', 7],
-    ['hash-missing', 4],
+    ['hash-missing', 7],
     ['disk-full', 7],
     ['package-lock', 9],
     ['not-root', 3],
@@ -240,9 +242,12 @@ describe('what the wrapper says went wrong', () => {
   });
 
   test('an answer that breaks off is AZMON-WRAPPER-BROKEN', async () => {
-    const cut = { on: { install: () => ['step=packages begin installing', 'wrapper.end=no'] } };
-    const { codes, exit } = await install([], FLAGS, here(cut));
-    // The last line of the stage is passed over behind an end that is none.
+    const { codes, exit } = await install([], FLAGS, here({ ...WORKS, cut: true }));
+    expect([codes, exit]).toEqual([['AZMON-WRAPPER-BROKEN'], 7]);
+  });
+
+  test('one that does not say what came of it too', async () => {
+    const { codes, exit } = await install([], FLAGS, here({ on: { install: () => ['step=packages done'] } }));
     expect([codes, exit]).toEqual([['AZMON-WRAPPER-BROKEN'], 7]);
   });
 
@@ -352,8 +357,8 @@ describe('the bundle', () => {
     [`${sha256Of(text)} *./${BUNDLE}\n${HASH}  other.sh\n`, 0, 'the .sha256sums beside it'],
     [`${sha256Of(text)}\n`, 0, 'the .sha256sums beside it'],
     [`${HASH}  ${BUNDLE}\n`, 7, 'AZMON-HOST-HASH-WRONG'],
-    [`${HASH}  other.sh\n`, 4, 'AZMON-HOST-HASH-MISSING'],
-    [undefined, 4, 'AZMON-HOST-HASH-MISSING'],
+    [`${HASH}  other.sh\n`, 7, 'AZMON-HOST-HASH-MISSING'],
+    [undefined, 7, 'AZMON-HOST-HASH-MISSING'],
   ] as const)('its hash beside it: %j', async ([sums, exit, told]) => {
     const fetched = { [source]: text, ...(sums === undefined ? {} : { [`${source}.sha256sums`]: sums }) };
     const answer = await install(['ssh://web-01'], { ...noHash, bundle: BUNDLE }, { ...AT_WEB, fetched });

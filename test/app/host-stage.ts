@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Answer } from '../../src/app/answer.ts';
 import type { HostDoor } from '../../src/app/host-begin.ts';
 import { parseProbeOutput } from '../../src/machine/probe-output.ts';
 import type { ProbeRequest } from '../../src/ports.ts';
 import type { Downloads, LocalFile, PushRequest, ScriptRequest, ScriptTransport } from '../../src/ports-scripts.ts';
 import { EXIT, Problem } from '../../src/problem.ts';
+import { FIRST_HEARTBEAT_OF_COMPUTER, SERVICE_NOW } from '../../src/verify/log-queries.ts';
 import type { FakeWorld } from '../support/azure-fake.ts';
 import { ROOT } from '../support/source.ts';
-import { type DoorOptions, deployDoor, type PlayedDoor } from './deploy-door.ts';
+import { type DoorOptions, deployDoor, NOW, type PlayedDoor } from './deploy-door.ts';
 
 export const TARGET_WORKSPACE = '11111111-2222-3333-4444-555555555555';
 export const OTHER_WORKSPACE = '99999999-2222-3333-4444-555555555555';
@@ -39,6 +41,8 @@ export interface FakeHost {
   readonly system?: 'linux' | 'windows';
   /** By verb; a verb that is not there is not expected. */
   readonly on?: Readonly<Record<string, Answering>>;
+  /** Its answer has no end. */
+  readonly cut?: true;
   /** Thrown in place of a run. */
   readonly broken?: (asked: RunAsked) => Error | undefined;
 }
@@ -84,7 +88,7 @@ export function hostStage(options: HostOptions = {}, world: FakeWorld = {}): Pla
     fetched = {},
     words = 'azmon install linux',
   } = options;
-  const played = deployDoor(world, options);
+  const played = deployDoor({ identity: SIGNED_IN, logs: reportingByName, ...world }, options);
   const [runs, pushes]: [RunAsked[], (PushRequest & { key: string })[]] = [[], []];
   const [removed, probed, fetches]: [string[], string[], string[]] = [[], [], []];
   const hostOf = (key: string): FakeHost => hosts[key] ?? unexpected(`the machine ${key}`);
@@ -100,12 +104,17 @@ export function hostStage(options: HostOptions = {}, world: FakeWorld = {}): Pla
     async run({ key }, request) {
       const asked = askedOf(key, request);
       runs.push(asked);
-      const { on = {}, broken } = hostOf(key);
+      const { on = {}, broken, cut } = hostOf(key);
       const verb = asked.parameters.AZMON_DO ?? '';
       const error = broken?.(asked);
       if (error !== undefined) throw error;
       const answer = on[verb] ?? unexpected(`the verb ${verb} on ${key}`);
-      const lines = ['wrapper.version=1', `wrapper.system=${asked.system}`, ...answer(asked), 'wrapper.end=ok'];
+      const lines = [
+        'wrapper.version=1',
+        `wrapper.system=${asked.system}`,
+        ...answer(asked),
+        ...(cut === true ? [] : ['wrapper.end=ok']),
+      ];
       for (const line of lines) request.line?.(line);
       return { output: `${lines.join('\n')}\n`, startedAt: 0, finishedAt: 1, exitCode: 0 };
     },
@@ -130,6 +139,17 @@ export function hostStage(options: HostOptions = {}, world: FakeWorld = {}): Pla
   };
   return { ...played, door, runs, pushes, removed, probed, fetches };
 }
+
+/** Every computer's record is there as soon as somebody looks. */
+const reportingByName: NonNullable<FakeWorld['logs']> = (_, query) => {
+  const now = new Date(NOW).toISOString();
+  if (SERVICE_NOW.read(query) !== undefined) return [{ Now: now }];
+  const asked = FIRST_HEARTBEAT_OF_COMPUTER.read(query) ?? unexpected(`the query ${query}`);
+  const at = new Date(NOW + 60_000).toISOString();
+  return [{ TimeGenerated: at, Ingested: at, Computer: asked.computer, Version: '1.19.0', Now: at }];
+};
+
+const SIGNED_IN = { credential: 'environment', expires: '2026-11-22T13:00:00Z' };
 
 export const LINUX = '#!/bin/sh\nmain\n';
 export const WINDOWS_CMD = '@echo off\r\ncall :main\r\n';
@@ -206,3 +226,9 @@ export const unchanged: Answering = (asked) =>
 export const failing =
   (word: string, ...more: readonly string[]): Answering =>
   () => [`fail=${word} so it is`, ...more, 'result=failed'];
+
+/** A mistake of azmon, or of a fake, shows itself. */
+export function foreseen({ errors = [] }: Answer): void {
+  const mistake = errors.find(({ code }) => code === 'AZMON-INTERNAL');
+  if (mistake !== undefined) throw mistake.cause;
+}
