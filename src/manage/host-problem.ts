@@ -41,7 +41,7 @@ export function hostProblem(run: WrapperRun, context: HostContext): Problem | un
   const cause = meaning?.cause === undefined ? undefined : BY_CAUSE[meaning.cause];
   const plain = typeof row.message === 'string' ? row.message : row.message(context);
   return new Problem({
-    code: cause?.code ?? row.code,
+    code: (context.system === 'windows' ? cause?.windows : undefined) ?? cause?.code ?? row.code,
     exit: cause?.exit ?? row.exit,
     message: meaning === undefined ? plain : `${plain}: ${meaning.meaning}`,
     why: whyOf(run, failure, context, meaning),

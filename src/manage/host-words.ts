@@ -16,14 +16,17 @@ export const HOST_WORDS: Readonly<Record<string, HostWord>> = {
 
 /** Where the text of an installer tells why, that decides: a key that is refused is no failure of the machine. */
 export const BY_CAUSE: Readonly<
-  Record<HandCause, { readonly code: string; readonly exit: ExitCode; readonly retryable?: true }>
+  Record<
+    HandCause,
+    { readonly code: string; readonly windows?: string; readonly exit: ExitCode; readonly retryable?: true }
+  >
 > = {
   key: { code: 'AZMON-HOST-KEY-REFUSED', exit: EXIT.failed },
   clock: { code: 'AZMON-HOST-REQUEST-REFUSED', exit: EXIT.failed },
   network: { code: 'AZMON-HOST-UNREACHED', exit: EXIT.unavailable },
   proxy: { code: 'AZMON-HOST-PROXY', exit: EXIT.unavailable },
   service: { code: 'AZMON-HOST-SERVICE', exit: EXIT.unavailable, retryable: true },
-  lock: { code: 'AZMON-HOST-PACKAGE-LOCK', exit: EXIT.pending, retryable: true },
+  lock: { code: 'AZMON-HOST-PACKAGE-LOCK', windows: 'AZMON-HOST-INSTALLER-BUSY', exit: EXIT.pending, retryable: true },
   prerequisite: { code: 'AZMON-HOST-PREREQUISITE', exit: EXIT['not-ready'] },
   corrupt: { code: 'AZMON-HOST-CORRUPT', exit: EXIT.failed },
 };

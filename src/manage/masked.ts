@@ -20,9 +20,9 @@ const RULES: readonly (readonly [pattern: RegExp, by: string])[] = [
   [/-----BEGIN [^-\n]*-----[\s\S]*?(?:-----END [^-\n]*-----|$)/g, MASK],
   // Headers say nothing else in their line.
   [/((?:proxy-)?authorization|(?:set-)?cookie)(["']?[ \t]*[:=])[^\n]*/gi, `$1$2 ${MASK}`],
-  // user:password@host; a password holds what it likes.
-  [/([a-z][\w+.-]*:\/\/)[^\s"'<>]*@/gi, `$1${MASK}@`],
-  [/(^|[\s"'=(])[^\s"'=@/:()]+:[^\s"'@]+@(?=[\w.[-])/g, `$1${MASK}@`],
+  // user:password@host; a password holds what it likes. A name alone is none.
+  [/([a-z][\w+.-]*:\/\/)(?![\w.-]{1,32}@)[^\s"'<>]*@/gi, `$1${MASK}@`],
+  [/(^|[\s"'=(])[^\s"'=@/:()]+:(?!\/\/)[^\s"'@]+@(?=[\w.[-])/g, `$1${MASK}@`],
   [new RegExp(`((?:${NAMES})["']?[ \\t]*[:=][ \\t]*)${VALUE}`, 'gi'), `$1${MASK}`],
   [/\b((?:Bearer|Basic|SharedKey(?:Lite)?)[ \t]+)\S+/gi, `$1${MASK}`],
   [/(\s--(?:shared|proxy|password)(?:[ \t]+|=))\S+/g, `$1${MASK}`],
