@@ -952,10 +952,10 @@ close_ledger() {
   IFS=$NL
   set -f
   for close_row in $close_rows; do
-    close_seq=${close_row%%|*}
-    close_rest=${close_row#*|}
-    close_path=${close_rest%%|*}
-    close_before=${close_rest#*|}
+    close_seq=${close_row%%"|"*}
+    close_rest=${close_row#*"|"}
+    close_path=${close_rest%%"|"*}
+    close_before=${close_rest#*"|"}
     case $close_before in
       'kept '*)
         close_copy=$kept/${close_before#kept }
@@ -1051,12 +1051,12 @@ undo_run() {
   for undo_row in $undo_rows; do
     set +f
     IFS=$undo_ifs
-    undo_of=${undo_row%%|*}
-    undo_rest=${undo_row#*|}
-    undo_kind=${undo_rest%%|*}
-    undo_rest=${undo_rest#*|}
-    undo_what=${undo_rest%%|*}
-    undo_before=${undo_rest#*|}
+    undo_of=${undo_row%%"|"*}
+    undo_rest=${undo_row#*"|"}
+    undo_kind=${undo_rest%%"|"*}
+    undo_rest=${undo_rest#*"|"}
+    undo_what=${undo_rest%%"|"*}
+    undo_before=${undo_rest#*"|"}
     undo_entry
     IFS=$NL
     set -f
@@ -1102,9 +1102,9 @@ find_changed_since() {
   for undo_row in $undo_rows; do
     case $undo_row in
       *'|path|'*'|kept '*)
-        undo_copy=$kept/${undo_row##*|kept }
-        undo_what=${undo_row#*|path|}
-        undo_what=${undo_what%|*}
+        undo_copy=$kept/${undo_row##*"|kept "}
+        undo_what=${undo_row#*"|path|"}
+        undo_what=${undo_what%"|"*}
         if [ -e "$undo_copy.after" ] && [ "$(mark_of "$undo_what")" != "$(cat "$undo_copy.after")" ]; then changed_since="$changed_since$undo_what$NL"; fi
         ;;
     esac
