@@ -1,11 +1,12 @@
 import { extensionBody } from './compute-extension-shape.ts';
-import { extensionNamed, machineOf, missing } from './compute-find.ts';
+import { extensionNamed, machineOf } from './compute-find.ts';
 import { VIRTUAL_MACHINE, COMPUTE_VERSIONS as versions } from './compute-versions.ts';
 import type { SandboxAnswer, SandboxRequest } from './exchange.ts';
 import { isUnchanged, rewritten, written } from './extension-contents.ts';
 import { type ExtensionWish, readExtensionRequest } from './extension-request.ts';
 import { installs, removes } from './handler.ts';
 import { beginOnMachine } from './machine-operation.ts';
+import { missing } from './missing.ts';
 import { refuse } from './refusal.ts';
 import type { Route } from './route.ts';
 import type { SandboxMachine } from './state.ts';
@@ -35,7 +36,7 @@ function get(request: SandboxRequest, world: World): SandboxAnswer {
   const machine = machineOf(request, world);
   const extension = extensionNamed(machine, request.params.name);
   if (extension === undefined)
-    throw missing(`virtualMachines/${machine.name}/extensions/${request.params.name}`, machine.group);
+    throw missing(`Microsoft.Compute/virtualMachines/${machine.name}/extensions/${request.params.name}`, machine.group);
   return { status: 200, body: extensionBody(machine, extension, wantsView(request)) };
 }
 
@@ -44,7 +45,7 @@ function put(request: SandboxRequest, world: World): SandboxAnswer {
   const machine = machineOf(request, world, 'extensions');
   const old = extensionNamed(machine, request.params.name);
   if (old === undefined && request.method === 'PATCH')
-    throw missing(`virtualMachines/${machine.name}/extensions/${request.params.name}`, machine.group);
+    throw missing(`Microsoft.Compute/virtualMachines/${machine.name}/extensions/${request.params.name}`, machine.group);
   const wish = readExtensionRequest(request, machine, old);
   checkMachine(machine);
   checkHandler(machine, request.params.name ?? '', wish);

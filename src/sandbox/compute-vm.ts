@@ -4,7 +4,7 @@ import { VIRTUAL_MACHINE, VIRTUAL_MACHINES, COMPUTE_VERSIONS as versions } from 
 import { instanceView, vmBody } from './compute-vm-shape.ts';
 import type { SandboxAnswer, SandboxRequest } from './exchange.ts';
 import { isArc } from './hybrid-find.ts';
-import { nextLink } from './next-link.ts';
+import { isListed, listPage } from './list-page.ts';
 import { refuse } from './refusal.ts';
 import type { Route } from './route.ts';
 import type { SandboxMachine } from './state.ts';
@@ -43,32 +43,24 @@ function view(request: SandboxRequest, world: World): SandboxAnswer {
 const PAGE = 200;
 
 function list(request: SandboxRequest, world: World): SandboxAnswer {
-  const machines = Object.values(world.state.machines).filter((machine) => isAsked(machine, request));
-  const from = Number(request.query.get('$skiptoken') ?? 0);
-  const page = machines.slice(from, from + PAGE);
+  const all = Object.values(world.state.machines).filter((machine) => isAsked(machine, request));
   const withView =
     request.query.get('statusOnly')?.toLowerCase() === 'true' ||
     request.query.get('$expand')?.toLowerCase() === 'instanceview';
-  return {
-    status: 200,
-    body: {
-      value: page.map((machine) => vmBody(machine, world, withView)),
-      ...(from + PAGE < machines.length ? { nextLink: nextLink(request, world, from + PAGE) } : {}),
-    },
-  };
+  return listPage(request, world, { all, size: PAGE, shown: (machine) => vmBody(machine, world, withView) });
 }
 
 /** The one filter there is: machines of a flexible scale set (docs "Virtual Machines - List"). */
 const SET_FILTER = /^'?virtualMachineScaleSet\/id'? eq '?([^']+)'?$/i;
 
-function isAsked(machine: SandboxMachine, { params, query }: SandboxRequest): boolean {
-  const { subscription, group, location, scaleSet } = machine;
+function isAsked(machine: SandboxMachine, request: SandboxRequest): boolean {
+  const { params, query } = request;
+  const { location, scaleSet } = machine;
   const [, set] = SET_FILTER.exec(query.get('$filter') ?? '') ?? [];
   return (
     !isArc(machine) &&
+    isListed(machine, request) &&
     (set === undefined || scaleSet?.toLowerCase() === set.toLowerCase()) &&
-    subscription === params.subscription?.toLowerCase() &&
-    (params.group === undefined || group.toLowerCase() === params.group.toLowerCase()) &&
     (params.location === undefined || location === params.location.toLowerCase())
   );
 }

@@ -5,6 +5,7 @@ import { deploymentIdOf, wishOf } from './deployments-request.ts';
 import { hashOf, shownDeployment, shownOperation, shownParameters, summaryOf } from './deployments-shown.ts';
 import { WhatIfs } from './deployments-what-if.ts';
 import type { SandboxAnswer, SandboxRequest } from './exchange.ts';
+import { listPage } from './list-page.ts';
 import { refusal, refuse } from './refusal.ts';
 import type { Route } from './route.ts';
 import type { SandboxDeployment } from './state.ts';
@@ -216,21 +217,12 @@ const PAGE = 100;
 /** Newest first. */
 async function list(request: SandboxRequest, world: World, engine: DeploymentEngine): Promise<SandboxAnswer> {
   await engine.advance();
-  const { params, query, path } = request;
+  const { params, query } = request;
   const scope = `/subscriptions/${params.subscription}${params.group === undefined ? '' : `/resourceGroups/${params.group}`}`;
   const [, wanted] = /^provisioningState eq '([^']*)'$/i.exec(query.get('$filter') ?? '') ?? [];
   const all = Object.values(stored(world))
     .filter((one) => one.scope.toLowerCase() === scope.toLowerCase() && (wanted === undefined || one.state === wanted))
     .sort((a, b) => b.at - a.at);
-  const from = Number(query.get('$skiptoken') ?? 0);
   const size = Number(query.get('$top') ?? PAGE);
-  const more = new URLSearchParams(query);
-  more.set('$skiptoken', `${from + size}`);
-  return {
-    status: 200,
-    body: {
-      value: all.slice(from, from + size).map((one) => shownDeployment(one, world.clock.now())),
-      ...(from + size < all.length ? { nextLink: `${world.origin}${path}?${more}` } : {}),
-    },
-  };
+  return listPage(request, world, { all, size, shown: (one) => shownDeployment(one, world.clock.now()) });
 }

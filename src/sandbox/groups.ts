@@ -1,37 +1,24 @@
 import type { SandboxAnswer, SandboxRequest } from './exchange.ts';
 import { refusal, refuse } from './refusal.ts';
+import { GROUP_VERSIONS as versions } from './resources-versions.ts';
 import type { Route } from './route.ts';
 import type { SandboxGroup } from './state.ts';
 import type { World } from './world.ts';
 
-const VERSIONS = [
-  '2016-09-01',
-  '2018-05-01',
-  '2019-07-01',
-  '2020-06-01',
-  '2020-10-01',
-  '2021-04-01',
-  '2022-09-01',
-  '2023-07-01',
-  '2024-03-01',
-  '2024-07-01',
-  '2024-11-01',
-  '2025-04-01',
-];
 const LIST = '/subscriptions/:subscription/resourceGroups';
 const ONE = `${LIST}/:group`;
 
 export const GROUP_ROUTES: readonly Route[] = [
-  { method: 'GET', path: LIST, versions: VERSIONS, audience: 'arm', answer: list },
+  { method: 'GET', path: LIST, versions, audience: 'arm', answer: list },
   {
     method: 'GET',
     path: ONE,
-    versions: VERSIONS,
+    versions,
     audience: 'arm',
     answer: (request, world) => ok(groupOf(request, world)),
   },
-  { method: 'HEAD', path: ONE, versions: VERSIONS, audience: 'arm', answer: head },
-  { method: 'PUT', path: ONE, versions: VERSIONS, audience: 'arm', answer: put },
+  { method: 'HEAD', path: ONE, versions, audience: 'arm', answer: head },
+  { method: 'PUT', path: ONE, versions, audience: 'arm', answer: put },
 ];
 
 const ok = (group: SandboxGroup): SandboxAnswer => ({ status: 200, body: shown(group) });

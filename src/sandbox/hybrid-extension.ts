@@ -4,10 +4,11 @@ import { isUnchanged, rewritten, written } from './extension-contents.ts';
 import { readExtensionRequest } from './extension-request.ts';
 import { installs, removes } from './handler.ts';
 import { arcEnding } from './hybrid-ending.ts';
-import { type ArcMachine, arcOf, missingHybrid } from './hybrid-find.ts';
+import { type ArcMachine, arcOf } from './hybrid-find.ts';
 import { beginOnArc } from './hybrid-operation.ts';
 import { arcExtensionBody } from './hybrid-shape.ts';
 import { ARC_MACHINE, HYBRID_VERSIONS as versions } from './hybrid-versions.ts';
+import { missing } from './missing.ts';
 import { refuse } from './refusal.ts';
 import type { Route } from './route.ts';
 import type { SandboxExtension } from './state.ts';
@@ -39,7 +40,7 @@ function get(request: SandboxRequest, world: World): SandboxAnswer {
 }
 
 const notThere = (machine: ArcMachine, { params }: SandboxRequest) =>
-  missingHybrid(`machines/${machine.name}/extensions/${params.name}`, machine.group);
+  missing(`Microsoft.HybridCompute/machines/${machine.name}/extensions/${params.name}`, machine.group);
 
 function put(request: SandboxRequest, world: World): SandboxAnswer {
   const machine = arcOf(request, world, 'extensions');

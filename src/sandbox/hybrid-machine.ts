@@ -2,7 +2,7 @@ import type { SandboxAnswer, SandboxRequest } from './exchange.ts';
 import { arcOf, isArc } from './hybrid-find.ts';
 import { arcBody, arcExtensionBody } from './hybrid-shape.ts';
 import { ARC_MACHINE, ARC_MACHINES, HYBRID_PROVIDER, HYBRID_VERSIONS as versions } from './hybrid-versions.ts';
-import { nextLink } from './next-link.ts';
+import { isListed, listPage } from './list-page.ts';
 import { refuse } from './refusal.ts';
 import type { Route } from './route.ts';
 import type { World } from './world.ts';
@@ -28,22 +28,10 @@ function get(request: SandboxRequest, world: World): SandboxAnswer {
 const PAGE = 100;
 
 function list(request: SandboxRequest, world: World): SandboxAnswer {
-  const { subscription = '', group } = request.params;
-  const machines = Object.values(world.state.machines)
+  const all = Object.values(world.state.machines)
     .filter(isArc)
-    .filter(
-      (one) =>
-        one.subscription === subscription.toLowerCase() &&
-        (group === undefined || one.group.toLowerCase() === group.toLowerCase()),
-    );
-  const from = Number(request.query.get('$skiptoken') ?? 0);
-  return {
-    status: 200,
-    body: {
-      value: machines.slice(from, from + PAGE).map((machine) => arcBody(machine, world)),
-      ...(from + PAGE < machines.length ? { nextLink: nextLink(request, world, from + PAGE) } : {}),
-    },
-  };
+    .filter((one) => isListed(one, request));
+  return listPage(request, world, { all, size: PAGE, shown: (machine) => arcBody(machine, world) });
 }
 
 function change(request: SandboxRequest, world: World): SandboxAnswer {

@@ -1,8 +1,9 @@
 import type { SandboxAnswer, SandboxRequest } from './exchange.ts';
-import { type ArcMachine, arcOf, missingHybrid } from './hybrid-find.ts';
+import { type ArcMachine, arcOf } from './hybrid-find.ts';
 import { beginOnArc } from './hybrid-operation.ts';
 import { ARC_MACHINE, HYBRID_COMMAND_VERSIONS as versions } from './hybrid-versions.ts';
 import { machineAnswer } from './machine-answer.ts';
+import { missing } from './missing.ts';
 import { refuse } from './refusal.ts';
 import type { Route } from './route.ts';
 import type { SandboxMachine } from './state.ts';
@@ -46,7 +47,8 @@ function get(request: SandboxRequest, world: World): SandboxAnswer {
   const machine = arcOf(request, world);
   const { name = '' } = request.params;
   const command = commandsOf(machine).get(name.toLowerCase());
-  if (command === undefined) throw missingHybrid(`machines/${machine.name}/runCommands/${name}`, machine.group);
+  if (command === undefined)
+    throw missing(`Microsoft.HybridCompute/machines/${machine.name}/runCommands/${name}`, machine.group);
   return { status: 200, body: shown(machine, command) };
 }
 

@@ -1,27 +1,15 @@
 import type { SandboxAnswer, SandboxRequest } from './exchange.ts';
 import { refuse } from './refusal.ts';
+import { PROVIDER_VERSIONS as versions } from './resources-versions.ts';
 import type { Route } from './route.ts';
 import type { World } from './world.ts';
 
-const VERSIONS = [
-  '2016-09-01',
-  '2019-07-01',
-  '2020-06-01',
-  '2020-10-01',
-  '2021-04-01',
-  '2022-09-01',
-  '2023-07-01',
-  '2024-03-01',
-  '2024-07-01',
-  '2024-11-01',
-  '2025-04-01',
-];
 const LIST = '/subscriptions/:subscription/providers';
 
 export const PROVIDER_ROUTES: readonly Route[] = [
-  { method: 'GET', path: LIST, versions: VERSIONS, audience: 'arm', answer: list },
-  { method: 'GET', path: `${LIST}/:namespace`, versions: VERSIONS, audience: 'arm', answer: get },
-  { method: 'POST', path: `${LIST}/:namespace/register`, versions: VERSIONS, audience: 'arm', answer: register },
+  { method: 'GET', path: LIST, versions, audience: 'arm', answer: list },
+  { method: 'GET', path: `${LIST}/:namespace`, versions, audience: 'arm', answer: get },
+  { method: 'POST', path: `${LIST}/:namespace/register`, versions, audience: 'arm', answer: register },
 ];
 
 /** Namespaces that the sandbox imitates in part, with their resource types. */

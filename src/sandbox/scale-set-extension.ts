@@ -1,8 +1,8 @@
 import { checkHandler } from './compute-extension.ts';
-import { missing } from './compute-find.ts';
 import type { SandboxAnswer, SandboxRequest } from './exchange.ts';
 import { isSameModel, rewritten, written } from './extension-contents.ts';
 import { readExtensionRequest } from './extension-request.ts';
+import { missing } from './missing.ts';
 import type { Route } from './route.ts';
 import { modelExtension, scaleSetOf } from './scale-set-find.ts';
 import { follow, outdate } from './scale-set-model.ts';
@@ -37,7 +37,7 @@ function get(request: SandboxRequest, world: World): SandboxAnswer {
 }
 
 const notThere = (set: SandboxScaleSet, { params }: SandboxRequest) =>
-  missing(`virtualMachineScaleSets/${set.name}/extensions/${params.name}`, set.group);
+  missing(`Microsoft.Compute/virtualMachineScaleSets/${set.name}/extensions/${params.name}`, set.group);
 
 /** 201 for a new one, 200 for a change. The operation ends when the instances have it, where the policy brings it to them. */
 function put(request: SandboxRequest, world: World): SandboxAnswer {

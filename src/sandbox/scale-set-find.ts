@@ -1,23 +1,16 @@
-import { missing } from './compute-find.ts';
 import type { SandboxRequest } from './exchange.ts';
+import { missingAt } from './missing.ts';
 import { refuse } from './refusal.ts';
 import type { SandboxExtension, SandboxMachine, SandboxScaleSet, SandboxState } from './state.ts';
 import type { World } from './world.ts';
 
 /** The scale set of a path. Throws ARM's 404; for what lies below a set, the one about the missing parent. */
-export function scaleSetOf({ params, method }: SandboxRequest, { state }: World, below?: string): SandboxScaleSet {
-  const { subscription, group, set } = params;
+export function scaleSetOf(request: SandboxRequest, { state }: World, below?: string): SandboxScaleSet {
+  const { subscription, group, set } = request.params;
   const id = `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.Compute/virtualMachineScaleSets/${set}`;
   const found = state.scaleSets?.[id.toLowerCase()];
   if (found !== undefined) return found;
-  if (below !== undefined && method !== 'GET')
-    throw refuse(
-      404,
-      'ParentResourceNotFound',
-      `Failed to perform '${method === 'DELETE' ? 'delete' : 'write'}' on resource(s) of type 'virtualMachineScaleSets/${below}', because the parent resource '${id}' could not be found.`,
-      { by: 'gateway' },
-    );
-  throw missing(`virtualMachineScaleSets/${set}`, group);
+  throw missingAt(id, request, below);
 }
 
 /** An instance with what it is called in the API of its set: a number, or the name of the virtual machine. */

@@ -1,7 +1,8 @@
 import { extensionBody } from './compute-extension-shape.ts';
-import { extensionNamed, missing } from './compute-find.ts';
+import { extensionNamed } from './compute-find.ts';
 import type { SandboxAnswer, SandboxRequest } from './exchange.ts';
-import { nextLink } from './next-link.ts';
+import { listPage } from './list-page.ts';
+import { missing } from './missing.ts';
 import type { Route } from './route.ts';
 import { instanceOf, instancesOf, scaleSetOf } from './scale-set-find.ts';
 import { instanceBody, setInstanceView } from './scale-set-instance-shape.ts';
@@ -28,12 +29,8 @@ const PAGE = 120;
 function list(request: SandboxRequest, world: World): SandboxAnswer {
   const set = scaleSetOf(request, world);
   const all = instancesOf(set, world.state);
-  const from = Number(request.query.get('$skiptoken') ?? 0);
-  const value = all.slice(from, from + PAGE).map((one) => instanceBody(set, one, world, wantsView(request)));
-  return {
-    status: 200,
-    body: { value, ...(from + PAGE < all.length ? { nextLink: nextLink(request, world, from + PAGE) } : {}) },
-  };
+  const withView = wantsView(request);
+  return listPage(request, world, { all, size: PAGE, shown: (one) => instanceBody(set, one, world, withView) });
 }
 
 function get(request: SandboxRequest, world: World): SandboxAnswer {
@@ -56,7 +53,10 @@ function extension(request: SandboxRequest, world: World): SandboxAnswer {
   const { name = '' } = request.params;
   const found = extensionNamed(machine, name);
   if (found === undefined)
-    throw missing(`virtualMachineScaleSets/${set.name}/virtualMachines/${instanceId}/extensions/${name}`, set.group);
+    throw missing(
+      `Microsoft.Compute/virtualMachineScaleSets/${set.name}/virtualMachines/${instanceId}/extensions/${name}`,
+      set.group,
+    );
   return { status: 200, body: instanceExtension(machine, found, wantsView(request)) };
 }
 

@@ -1,5 +1,5 @@
 import type { SandboxAnswer, SandboxRequest } from './exchange.ts';
-import { nextLink } from './next-link.ts';
+import { isListed, listPage } from './list-page.ts';
 import type { Route } from './route.ts';
 import { instancesOf, scaleSetOf } from './scale-set-find.ts';
 import { instanceState } from './scale-set-instance-shape.ts';
@@ -29,20 +29,8 @@ function get(request: SandboxRequest, world: World): SandboxAnswer {
 const PAGE = 120;
 
 function list(request: SandboxRequest, world: World): SandboxAnswer {
-  const { subscription = '', group } = request.params;
-  const sets = Object.values(world.state.scaleSets ?? {}).filter(
-    (one) =>
-      one.subscription === subscription.toLowerCase() &&
-      (group === undefined || one.group.toLowerCase() === group.toLowerCase()),
-  );
-  const from = Number(request.query.get('$skiptoken') ?? 0);
-  return {
-    status: 200,
-    body: {
-      value: sets.slice(from, from + PAGE).map((set) => scaleSetBody(set, world)),
-      ...(from + PAGE < sets.length ? { nextLink: nextLink(request, world, from + PAGE) } : {}),
-    },
-  };
+  const all = Object.values(world.state.scaleSets ?? {}).filter((one) => isListed(one, request));
+  return listPage(request, world, { all, size: PAGE, shown: (set) => scaleSetBody(set, world) });
 }
 
 /** How many instances are in which state, and how many have which extension in which. */
