@@ -67,11 +67,17 @@ export function masked(text: string): Masked {
 /** A row of base64 that was wrapped: its last line, below what was taken out. */
 const TAIL = /\*\*\*\r?\n[ \t]*[A-Za-z0-9+/]{1,75}={1,2}(?=\s|$)/g;
 
-/** Hexadecimal digits are hashes and ids; words and paths do without one of capitals, small letters and digits. */
+/** Hexadecimal digits are hashes and ids; words and paths do without one of capitals, small letters and digits, and change seldom. */
 function isOpen(row: string): boolean {
   if (/^[0-9a-f-]+$/i.test(row)) return true;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(row)).length;
-  return kinds < 3 && (row.length < 43 || !/[A-Z]/.test(row) || /^[A-Z_-]+$/.test(row));
+  const humps = row.match(/[a-z][A-Z]/g)?.length ?? 0;
+  return (
+    kinds < 3 &&
+    !/[+%]/.test(row) &&
+    humps * 6 <= row.length &&
+    (row.length < 43 || !/[A-Z].*[a-z]|[a-z].*[A-Z]/.test(row))
+  );
 }
 
 /** The same for every text within plain data; the keys are ours. */
