@@ -59,8 +59,15 @@ export interface PrivateFiles {
 
 /** Folders of files that hold no secret. */
 export interface Folders {
-  /** Paths relative to the folder; what is missing of it is made. Throws AZMON-FILE-EXISTS (2; nothing is written then), -DENIED, -WRITE. */
-  write(folder: string, files: readonly FolderFile[], how: { readonly overwrite: boolean }): Promise<void>;
+  /**
+   * Paths relative to the folder; what is missing of it is made. `ownerOnly`: nobody else may read what is made (0700, 0600). Throws
+   * AZMON-FILE-EXISTS (2; nothing is written then), -DENIED, -WRITE.
+   */
+  write(
+    folder: string,
+    files: readonly FolderFile[],
+    how: { readonly overwrite: boolean; readonly ownerOnly?: boolean },
+  ): Promise<void>;
 }
 
 export interface Clock {

@@ -40,7 +40,7 @@ export async function agentShow(targets: readonly string[], flags: AgentVerbFlag
   const exit = worstExit(shown.map((one) => one.exit));
   return {
     ...{ exit, result: () => shownResult(shown) },
-    text: (paint) => shownLines(shown, { paint, verbose: asked.verbose }),
+    text: (paint) => shownLines(shown, { paint, verbose: asked.verbose, now: world.clock.now() }),
     errors: shown.flatMap(({ problem }) => (problem === undefined ? [] : [problem])),
   };
 }

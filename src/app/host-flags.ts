@@ -1,10 +1,10 @@
 import type { AlphabetLowercase } from '@oclif/core/interfaces';
 import { AZURE_FLAGS, DEPLOY_FLAGS, FLAGS, HOST_FLAGS, OTHER_FLAGS, WORKSPACE_FLAGS } from './flags.ts';
 
-/** The same flag under further names. */
+/** The same flag under further names, or told in other words. */
 const under = <F extends object>(
   flag: F,
-  names: { readonly char?: AlphabetLowercase; readonly aliases?: string[] },
+  names: { readonly char?: AlphabetLowercase; readonly aliases?: string[]; readonly summary?: string },
 ): F => ({ ...flag, ...names });
 
 /** Of every command that works on machines by the wrapper. */
@@ -25,6 +25,8 @@ const BUNDLE = {
   'lock-wait': HOST_FLAGS['lock-wait'],
 } as const;
 
+const RELEASE = under(FLAGS.release, { summary: 'which of the known releases; the newest without it' });
+
 const PROXY = { proxy: FLAGS.proxy, 'proxy-file': FLAGS['proxy-file'], gateway: FLAGS.gateway } as const;
 
 const INSTALL = {
@@ -32,8 +34,8 @@ const INSTALL = {
   ...WORKSPACE_FLAGS,
   replace: DEPLOY_FLAGS.replace,
   ...BUNDLE,
-  release: FLAGS.release,
-  agent: FLAGS.agent,
+  release: RELEASE,
+  agent: under(FLAGS.agent, { summary: 'only log-analytics: its successor comes through Azure' }),
   'as-of': FLAGS['as-of'],
   ignore: FLAGS.ignore,
   offline: FLAGS.offline,
@@ -96,11 +98,11 @@ export const AGENT_FLAGS = {
   },
   'remove-group': { ...AGENT, ...GROUP },
   logs: { ...LOOKED_AT, lines: HOST_FLAGS.lines },
-  upgrade: { ...AGENT, ...BUNDLE, release: FLAGS.release, signer: HOST_FLAGS.signer },
+  upgrade: { ...AGENT, ...BUNDLE, release: RELEASE, signer: HOST_FLAGS.signer },
 } as const;
 
 export const SUPPORT_FLAGS = {
-  out: { ...OTHER_FLAGS.out, summary: 'folder to write, its files readable by their owner only', helpValue: 'DIR' },
+  out: under(OTHER_FLAGS.out, { summary: 'folder to write, its files readable by their owner only' }),
   lines: HOST_FLAGS.lines,
   force: OTHER_FLAGS.force,
   yes: DEPLOY_FLAGS.yes,

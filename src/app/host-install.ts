@@ -9,7 +9,7 @@ import { installWork } from './host-install-machine.ts';
 import { type HostInstallFlags, successorNeedsArc } from './host-install-plan.ts';
 import { onlyReached } from './host-jobs.ts';
 import { conflict, withPseudoUser } from './host-parameters.ts';
-import { printInstall } from './host-print.ts';
+import { printInstall, refuseTargets } from './host-print.ts';
 import { hostProving } from './host-verify.ts';
 import { type VerifyFlags, verifyingOf } from './install-options.ts';
 import { proxyText } from './proxy-text.ts';
@@ -41,7 +41,10 @@ export async function installHosts(
 ): Promise<Answer> {
   const flags = { ...typed, cloud: cloudOf(typed) };
   refuseFlags(targets, flags, system);
-  if (flags.script === true) return printInstall(system, flags, door);
+  if (flags.script === true) {
+    refuseTargets(targets);
+    return printInstall(system, flags, door);
+  }
   const { world, interactive } = door;
   const today = new Date(world.clock.now()).toISOString().slice(0, 10);
   const proxy = await proxyText(flags, door.given('proxy'), world.files);
@@ -83,7 +86,7 @@ const asking = ({ yes }: InstallHostFlags, { interactive, talk }: HostDoor) => (
 const retired = ({ jobs }: HostBegun, asOf: string) =>
   retirementNotices(
     [AGENTS['log-analytics']].filter(
-      ({ retirement }) => jobs.length > 0 && retirement !== undefined && asOf >= retirement.date,
+      ({ retirement }) => jobs.some((job) => 'machine' in job) && retirement !== undefined && asOf >= retirement.date,
     ),
   );
 

@@ -39,7 +39,7 @@ export async function supportBundle(targets: readonly string[], flags: SupportFl
   const { out = '' } = flags;
   for (const line of listing(out, files)) talk(line);
   await agreed(flags.yes === true, files.length, out, door);
-  await world.folders.write(out, files, { overwrite: flags.force === true });
+  await world.folders.write(out, files, { overwrite: flags.force === true, ownerOnly: true });
   const names = files.map(({ path, text }) => ({ path, bytes: Buffer.byteLength(text) }));
   return {
     result: { target: job.machine.key, folder: out, files: names },

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Folders } from '../ports.ts';
 import { EXIT, Problem } from '../problem.ts';
@@ -9,20 +9,24 @@ const PLAIN = 0o644;
 /** Folders of files that hold no secret. */
 export function diskFolders(): Folders {
   return {
-    async write(folder, files, { overwrite }) {
+    async write(folder, files, { overwrite, ownerOnly }) {
       const paths = files.map(({ path }) => join(folder, path));
       const there = paths.find((path) => existsSync(path));
       if (there !== undefined && !overwrite) throw exists(there);
       for (const [index, { text, executable }] of files.entries())
-        writeOne(paths[index] as string, text, executable === true ? EXECUTABLE : PLAIN);
+        writeOne(paths[index] as string, text, (executable === true ? EXECUTABLE : PLAIN) & maskOf(ownerOnly));
     },
   };
 }
 
+const maskOf = (ownerOnly: boolean | undefined): number => (ownerOnly === true ? 0o700 : 0o777);
+
 function writeOne(path: string, text: string, mode: number): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true, mode: mode & 0o077 ? 0o777 : 0o700 });
     writeFileSync(path, text, { mode });
+    // One that was there keeps its own mode.
+    if ((mode & 0o077) === 0) chmodSync(path, mode);
   } catch (error) {
     throw failure(path, error as NodeJS.ErrnoException);
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -26,6 +26,15 @@ test('writes over nothing unless told, and then nothing at all', async () => {
   expect(readFileSync(join(root, 'old/deep/er/one.json'), 'utf8')).toBe('mine');
   await write('old', true);
   expect(readFileSync(join(root, 'old/deep/er/one.json'), 'utf8')).toBe('{}\n');
+});
+
+test('lets nobody else read what is only for its owner, written over too', async () => {
+  const folder = join(root, 'own');
+  await diskFolders().write(folder, FILES, { overwrite: false, ownerOnly: true });
+  chmodSync(join(folder, 'deep/er/one.json'), 0o644);
+  await diskFolders().write(folder, FILES, { overwrite: true, ownerOnly: true });
+  const modes = ['.', 'deep', 'deep/er/one.json', 'run.sh'].map((path) => statSync(join(folder, path)).mode & 0o777);
+  expect(modes).toEqual([0o700, 0o700, 0o600, 0o700]);
 });
 
 test('says of a file in the place of a folder that it cannot be written', async () => {
