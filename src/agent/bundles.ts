@@ -53,7 +53,7 @@ export function requireBundle(system: Bundle['system'], architecture: string, ve
     code: 'AZMON-BUNDLE-NONE',
     exit: EXIT['not-ready'],
     message: anyVersion
-      ? `azmon knows no address of release ${version} for ${architecture}`
+      ? `azmon knows no address of that release for ${architecture}`
       : `there is no agent for the architecture ${architecture}`,
     why: `there are: ${what.join(', ')}`,
     fix: [

@@ -216,7 +216,7 @@ function unknownGroup({ system, groups }: AgentState, { group, target }: AgentWi
     message:
       system === 'linux'
         ? 'the agent is not open to Operations Manager'
-        : `the agent belongs to no management group ${group}`,
+        : 'the agent belongs to no management group of that name',
     ...(there === '' ? {} : { why: `it belongs to ${there}` }),
     fix: [{ text: 'see what is there', command: `azmon agent show ${target}` }],
   });

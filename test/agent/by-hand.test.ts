@@ -52,8 +52,8 @@ describe('the files', () => {
     ['linux', 'aarch64', undefined, 'there is no agent for the architecture aarch64'],
     ['linux', 'AMD64', undefined, 'there is no agent for the architecture AMD64'],
     ['windows', 'x86_64', undefined, 'there is no agent for the architecture x86_64'],
-    ['linux', 'x86_64', '9.9', 'azmon knows no address of release 9.9 for x86_64'],
-    ['linux', 'i686', '1.19.0-0', 'azmon knows no address of release 1.19.0-0 for i686'],
+    ['linux', 'x86_64', '9.9', 'azmon knows no address of that release for x86_64'],
+    ['linux', 'i686', '1.19.0-0', 'azmon knows no address of that release for i686'],
   ])('%s, %s, %s is refused with the list', ([system, architecture, version, message]) => {
     try {
       requireBundle(system, architecture, version);
