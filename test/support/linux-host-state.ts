@@ -75,18 +75,27 @@ function pathsOf(root: string): Map<string, string> {
   return seen;
 }
 
-/** Paths of regular files, outside /proc and /sys, that hold one of the texts. */
+/** Paths of regular files, outside /proc and /sys, that hold one of the texts. What goes away meanwhile is passed over. */
 export function filesHolding(root: string, texts: readonly string[]): string[] {
   const found: string[] = [];
   const walk = (path: string): void => {
     if (/^\/(proc|sys|dev)\//.test(path)) return;
     const full = join(root, path);
-    const stats = lstatSync(full);
-    if (stats.isDirectory()) for (const name of readdirSync(full)) walk(join(path, name));
-    if (!stats.isFile()) return;
-    const content = readFileSync(full);
-    if (texts.some((text) => content.includes(text))) found.push(path);
+    const stats = lstatSync(full, { throwIfNoEntry: false });
+    if (stats?.isDirectory()) for (const name of there(() => readdirSync(full)) ?? []) walk(join(path, name));
+    if (!stats?.isFile()) return;
+    const content = there(() => readFileSync(full));
+    if (texts.some((text) => content?.includes(text))) found.push(path);
   };
   walk('/');
   return found.sort();
+}
+
+function there<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
