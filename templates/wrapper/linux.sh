@@ -785,7 +785,7 @@ open_ledger() {
   batch=
   enter begin "$1" "${version:-none}"
   write_ledger || return 1
-  opened=yes
+  opened="$1:${version:-none}"
 }
 
 # A line that was cut off by force: what it was to announce never began.
@@ -943,30 +943,23 @@ enter_packages() {
 }
 
 # close_ledger: the run came to its end. What it entered and did not change is forgotten, so that a later removal leaves alone
-# what others do there from now on; of what it changed we keep how it left it, to see whether others changed it since.
+# what others do there from now on; of what it changed and others write too we keep how it left it, to see whether they did.
 close_ledger() {
   if [ -z "$opened" ]; then return 0; fi
   close_drop=' '
-  close_rows=$(awk -F'"' -v run="$run_id" '$12 == run && $24 == "path" { split($5, n, /[:,]/); print n[2] "|" $28 "|" $32 }' "$ledger")
+  close_fresh=
+  if [ "$opened" = install:none ]; then close_fresh=yes; fi
+  close_rows=$(awk -F'"' -v run="$run_id" '$12 == run && $24 == "path" { split($5, n, /[:,]/); row[++count] = n[2] "|" $28 "|" $32 } END { for (i = count; i > 0; i--) print row[i] }' "$ledger")
+  close_patterns=
   close_ifs=$IFS
   IFS=$NL
   set -f
   for close_row in $close_rows; do
     close_seq=${close_row%%"|"*}
-    close_rest=${close_row#*"|"}
-    close_path=${close_rest%%"|"*}
-    close_before=${close_rest#*"|"}
-    case $close_before in
-      'kept '*)
-        close_copy=$kept/${close_before#kept }
-        if same_file "$close_path" "$close_copy"; then
-          close_drop="$close_drop$close_seq "
-        else
-          mark_of "$close_path" >"$close_copy.after"
-        fi
-        ;;
-      absent) if is_shared "$close_path" && [ ! -e "$close_path" ]; then close_drop="$close_drop$close_seq "; fi ;;
-    esac
+    close_path=${close_row#*"|"}
+    close_before=${close_path#*"|"}
+    close_path=${close_path%%"|"*}
+    if is_as_before; then close_drop="$close_drop$close_seq "; fi
   done
   set +f
   IFS=$close_ifs
@@ -977,6 +970,67 @@ close_ledger() {
   mv "$ledger.new" "$ledger" && flush
   drop_copies
   opened=
+}
+
+# The entry of close_path may be forgotten. Read backwards, so that a pattern comes before the files that it found.
+is_as_before() {
+  case $close_before in
+    'kept '*)
+      if same_file "$close_path" "$kept/${close_before#kept }"; then
+        if matches "$close_path" "$close_patterns"; then return 1; fi
+        return 0
+      fi
+      if others_write "$close_path"; then mark_of "$close_path" >"$kept/${close_before#kept }.after"; fi
+      ;;
+    'directory '*) if [ -z "$close_fresh" ] && [ "directory $(mode_and_owner "$close_path")" = "$close_before" ]; then return 0; fi ;;
+    absent)
+      if is_shared "$close_path" && [ ! -e "$close_path" ]; then return 0; fi
+      if [ -z "$close_fresh" ] && ! is_new "$close_path"; then return 0; fi
+      case $close_path in
+        *[*[]*) close_patterns="$close_patterns$close_path$NL" ;;
+      esac
+      ;;
+  esac
+  return 1
+}
+
+# is_new PATTERN: it finds something that the run did not find before.
+is_new() {
+  set +f
+  IFS=$close_ifs
+  new_found=1
+  for new_one in $1; do
+    if [ ! -e "$new_one" ] && [ ! -h "$new_one" ]; then continue; fi
+    case $close_rows in
+      *"|$new_one|kept "*) continue ;;
+    esac
+    new_found=0 && break
+  done
+  set -f
+  IFS=$NL
+  return "$new_found"
+}
+
+# matches PATH PATTERNS: one of the patterns, one a line, is the path's or that of a folder above it.
+matches() {
+  if [ -z "$2" ]; then return 1; fi
+  matches_ifs=$IFS
+  matches_flags=$-
+  IFS=$NL
+  set -f
+  matches_found=1
+  for matches_pattern in $2; do
+    # shellcheck disable=SC2254  # a pattern is meant
+    case $1 in
+      $matches_pattern | $matches_pattern/*) matches_found=0 && break ;;
+    esac
+  done
+  case $matches_flags in
+    *f*) : ;;
+    *) set +f ;;
+  esac
+  IFS=$matches_ifs
+  return "$matches_found"
 }
 
 # Content and type, mode and owner.
@@ -1044,6 +1098,8 @@ undo_run() {
     END { for (i = n; i > 0; i--) print row[i] }' "$ledger")
   undo_brought=$(echo "$undo_rows" | awk -F'|' '$2 == "packages" && $3 != "*" { print $4 "|" $3 }')
   syslog_back=
+  undo_gone=
+  if [ "$1" = all ] && [ "$(installed_by)" = azmon ]; then find_gone; fi
   find_changed_since
   undo_ifs=$IFS
   IFS=$NL
@@ -1075,6 +1131,7 @@ undo_entry() {
     account) undo_accounts ;;
     service) undo_service ;;
     workspace) undo_workspace ;;
+    group) undo_group ;;
   esac
 }
 
@@ -1093,9 +1150,18 @@ left_stuck() {
   left "$1"
 }
 
-# Files that the run left in one state and that are in another one now: somebody else's work since.
+# When the whole agent goes, so does whatever its first installation did not find: nothing of that is put back on the way.
+find_gone() {
+  undo_first=$(awk -F'"' '$24 == "begin" && $20 == "install" && $32 == "none" { print $12; exit }' "$ledger")
+  undo_gone=$(awk -F'"' -v run="$undo_first" '$12 == run && $24 == "path" && $32 == "absent" { print $28 }' "$ledger")
+}
+
+will_go() { matches "$1" "$undo_gone"; }
+
+# Files that others write too, that a run left in one state and that are in another one now: somebody else's work since.
 find_changed_since() {
   changed_since=$NL
+  changed_seen=$NL
   undo_ifs=$IFS
   IFS=$NL
   set -f
@@ -1105,12 +1171,26 @@ find_changed_since() {
         undo_copy=$kept/${undo_row##*"|kept "}
         undo_what=${undo_row#*"|path|"}
         undo_what=${undo_what%"|"*}
-        if [ -e "$undo_copy.after" ] && [ "$(mark_of "$undo_what")" != "$(cat "$undo_copy.after")" ]; then changed_since="$changed_since$undo_what$NL"; fi
+        # The last run that changed it counts, which comes first here.
+        case $changed_seen in
+          *"$NL$undo_what$NL"*) continue ;;
+        esac
+        changed_seen="$changed_seen$undo_what$NL"
+        if others_write "$undo_what" && [ -e "$undo_copy.after" ] && [ "$(mark_of "$undo_what")" != "$(cat "$undo_copy.after")" ]; then
+          changed_since="$changed_since$undo_what$NL"
+        fi
         ;;
     esac
   done
   set +f
   IFS=$undo_ifs
+}
+
+others_write() {
+  case $1 in
+    /etc/sudoers | /etc/rsyslog.conf | /etc/syslog-ng/* | /etc/syslog.conf | /etc/pam.conf | "$OMISERVER" | /var/lib/apt/extended_states) return 0 ;;
+  esac
+  return 1
 }
 
 has_ended() {
@@ -1134,10 +1214,15 @@ undo_path() {
   case $undo_before in
     absent)
       # shellcheck disable=SC2086  # patterns are meant
-      for undo_one in $undo_what; do remove_path "$undo_one"; done
+      for undo_one in $undo_what; do
+        case $undo_rows in
+          *"$undo_of|path|$undo_one|kept "*) continue ;;
+        esac
+        remove_path "$undo_one"
+      done
       ;;
-    'kept '*) restore_path "$undo_what" "$kept/${undo_before#kept }" ;;
-    'directory '*) restore_folder ;;
+    'kept '*) if ! will_go "$undo_what"; then restore_path "$undo_what" "$kept/${undo_before#kept }"; fi ;;
+    'directory '*) if ! will_go "$undo_what"; then restore_folder; fi ;;
   esac
 }
 
@@ -1196,8 +1281,9 @@ restore_folder() {
 
 undo_service() {
   if [ ! -x "$SERVICE_CONTROL" ]; then return; fi
-  case $undo_before in
-    running) run service_control "$SERVICE_CONTROL" restart ;;
+  case $undo_before:$undo_gone in
+    running:) run service_control "$SERVICE_CONTROL" restart ;;
+    running:*) return ;;
     *) run service_control "$SERVICE_CONTROL" stop ;;
   esac
   undone service "$undo_what"
@@ -1210,8 +1296,15 @@ undo_workspace() {
       run omsadmin sh "$OMSADMIN" -x "$undo_what"
       undone workspace "$undo_what"
       ;;
-    'kept '*) restore_workspace "$undo_what" "$kept/${undo_before#kept }" ;;
+    'kept '*) if [ -z "$undo_gone" ]; then restore_workspace "$undo_what" "$kept/${undo_before#kept }"; fi ;;
   esac
+}
+
+# Its ports are back in the file by now.
+undo_group() {
+  if [ -n "$undo_gone" ] || [ ! -x /opt/omi/bin/service_control ]; then return; fi
+  run service_control /opt/omi/bin/service_control restart
+  undone group "$undo_what"
 }
 
 # restore_workspace ID COPY: its folders as they were, then the agent's own way to register and start its service.
@@ -2364,7 +2457,8 @@ opened_by_us() { [ -s "$ledger" ] && awk -F'"' '$24 == "group" && $20 == "add-gr
 brought_by_us() { [ -s "$ledger" ] && awk -F'"' -v name="$1" '$24 == "packages" && index(" " $28 " ", " " name " ") { found = 1 } END { exit !found }' "$ledger"; }
 
 plan_removal() {
-  plan_rows=$(awk -F'"' '$24 != "begin" && $24 != "end" && !($24 == "path" && $32 ~ /^directory/) && !($24 == "packages" && $28 == "*") { row[++n] = $24 " " $28 } END { for (i = n; i > 0; i--) print row[i] }' "$ledger" 2>/dev/null)
+  plan_rows=$(awk -F'"' '$24 != "begin" && $24 != "end" && !($24 == "path" && $32 ~ /^directory/) && !($24 == "packages" && $28 == "*") { row[++n] = $24 " " $28 }
+    END { for (i = n; i > 0; i--) if (!seen[row[i]]++) print row[i] }' "$ledger" 2>/dev/null)
   plan_ifs=$IFS
   IFS=$NL
   set -f
