@@ -25,15 +25,18 @@ export interface Heard {
 /** For a password that was asked for, opened when it is sent. */
 type Sudo = ProbeRequest['sudo'];
 
-/** So long a script that was asked to end may clean up. */
+/** So long a script that was asked to end has the programs that it runs to itself: a package tool is not cut in two. */
 export const GRACE_S = 20;
+/** So long it may then take to clean up, after they were ended too. */
+const CLEAN_UP_S = 40;
 /** Until the child is gone after its script has ended; a service that it started may hold its stdout open for ever. */
 const AFTER_MS = 3000;
 const READY = 'azmon-ready';
 
 /**
- * The script runs below a shell that watches stdin: when that ends (azmon was cancelled, its time is up, the connection is cut), the whole
- * process group gets SIGTERM, and after a while SIGKILL. That shell belongs to root where the script does, so sudo is in nobody's way.
+ * The script runs below a shell that watches stdin: when that ends (azmon was cancelled, its time is up, the connection is cut), the script
+ * gets SIGTERM, after a while the whole process group does, and in the end SIGKILL; what the script leaves then goes with it. That shell belongs to root where the script does, so
+ * sudo is in nobody's way.
  */
 export function launchScript(script: string, sudo: Sudo, line: (text: string) => void = ignored): ScriptLaunch {
   const mark = `azmon-exit-${crypto.randomUUID()}:`;
@@ -62,7 +65,7 @@ export function launchScript(script: string, sudo: Sudo, line: (text: string) =>
       child.stdin?.on('error', ignored);
       if (sudo?.password !== undefined) answerOnce(child, sudo.password.reveal(), () => heard.stage !== 'login');
     },
-    gently: { ask: (child) => askToEnd(child, heard), forMs: (GRACE_S + 5) * 1000 },
+    gently: { ask: (child) => askToEnd(child, heard), forMs: (GRACE_S + CLEAN_UP_S + 5) * 1000 },
     output: (stdout) => between(stdout, `${READY}\n`, mark),
     heard: () => heard,
   };
@@ -106,6 +109,7 @@ const AS_ROOT_BY_PASSWORD = [
  */
 const supervisor = (bytes: number, mark: string): string => `{
 exec 3<&0
+trap : TERM
 echo ${READY}
 (
   head -c ${bytes} <&3
@@ -113,26 +117,27 @@ echo ${READY}
   (
     trap "" TERM HUP PIPE
     cat <&3
-    kill -s 0 $$ || exit
-    kill -s TERM 0
+    kill -s TERM $$ || exit
     n=0
-    while [ $n -lt ${GRACE_S} ]; do
+    while [ $n -lt ${GRACE_S + CLEAN_UP_S} ]; do
+      if [ $n = ${GRACE_S} ]; then kill -s TERM 0; fi
       sleep 1
-      kill -s 0 $$ || exit
+      kill -s 0 $$ || break
       n=$((n + 1))
     done
     kill -s KILL 0
   ) &
 ) | sh -s 3<&- &
 script=$!
+trap "asked=yes; kill -s TERM $script 2>/dev/null" TERM
 exec 3<&-
-trap : TERM
 wait $script
 code=$?
 while kill -s 0 $script 2>/dev/null; do
   wait $script
   code=$?
 done
+if [ -n "\${asked-}" ]; then kill -s TERM 0; fi
 echo "${mark}$code"
 exit $code
 }
