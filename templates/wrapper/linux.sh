@@ -911,8 +911,16 @@ mode_and_owner() {
   }'
 }
 
+# Of somebody's failed onboarding: it holds a key, the agent would read it, and it is kept nowhere.
+drop_old_onboarding() {
+  if [ ! -e "$ONBOARD" ] && [ ! -h "$ONBOARD" ]; then return; fi
+  rm -f "$ONBOARD"
+  left "$ONBOARD held the key of an earlier onboarding and was removed"
+}
+
 # enter_machine [PACKAGES]: how the machine is, before the agent's packages or scripts change it.
 enter_machine() {
+  drop_old_onboarding
   enter_list=$(agent_paths)
   set -f
   for enter_name in $enter_list; do
@@ -1099,7 +1107,7 @@ undo_run() {
   undo_brought=$(echo "$undo_rows" | awk -F'|' '$2 == "packages" && $3 != "*" { print $4 "|" $3 }')
   syslog_back=
   undo_gone=
-  if [ "$1" = all ] && [ "$(installed_by)" = azmon ]; then find_gone; fi
+  if [ "$1" = all ]; then find_gone; fi
   find_changed_since
   undo_ifs=$IFS
   IFS=$NL
@@ -1150,10 +1158,20 @@ left_stuck() {
   left "$1"
 }
 
-# When the whole agent goes, so does whatever its first installation did not find: nothing of that is put back on the way.
+# When the whole agent goes, nothing of it is put back on the way: what its first installation did not find, or, where that was
+# not azmon's, all that is its own.
 find_gone() {
   undo_first=$(awk -F'"' '$24 == "begin" && $20 == "install" && $32 == "none" { print $12; exit }' "$ledger")
-  undo_gone=$(awk -F'"' -v run="$undo_first" '$12 == run && $24 == "path" && $32 == "absent" { print $28 }' "$ledger")
+  if [ -n "$undo_first" ]; then
+    undo_gone=$(awk -F'"' -v run="$undo_first" '$12 == run && $24 == "path" && $32 == "absent" { print $28 }' "$ledger")
+    return
+  fi
+  set -f
+  # shellcheck disable=SC2046  # words
+  for gone_path in $(agent_paths); do
+    if ! is_shared "$gone_path" && ! others_write "$gone_path"; then undo_gone="$undo_gone$gone_path$NL"; fi
+  done
+  set +f
 }
 
 will_go() { matches "$1" "$undo_gone"; }
@@ -2033,7 +2051,8 @@ enter_workspace() {
   for enter_link in tmp run state log; do
     if [ -h "$AGENT_VAR/$enter_link" ]; then cp -pPR "$AGENT_VAR/$enter_link" "$kept/$kept_as/links/var.$enter_link"; fi
   done
-  # The data that waits to be sent is the agent's, and may be much.
+  # The agent's own tool leaves the key there when it is ended by force.
+  rm -f "$kept/$kept_as/var/tmp/shared_key"
   sync
   enter workspace "$1" "kept $kept_as"
 }
@@ -2055,11 +2074,6 @@ leave() {
 # onboard: by the file that the agent reads; then it counts what the agent itself says of its workspaces.
 onboard() {
   if ! will onboard "connect the agent to workspace $AZMON_WORKSPACE_ID"; then return 0; fi
-  if [ -e "$ONBOARD" ] && [ ! -h "$ONBOARD" ]; then
-    # Of somebody's failed onboarding: it holds a key, and the agent would read it.
-    rm -f "$ONBOARD"
-    left "$ONBOARD held the key of an earlier onboarding and was removed"
-  fi
   if ! write_key; then
     fail disk-full 7 "the onboarding file cannot be written ($(file_system "$private"))"
     return 1
@@ -2457,7 +2471,7 @@ opened_by_us() { [ -s "$ledger" ] && awk -F'"' '$24 == "group" && $20 == "add-gr
 brought_by_us() { [ -s "$ledger" ] && awk -F'"' -v name="$1" '$24 == "packages" && index(" " $28 " ", " " name " ") { found = 1 } END { exit !found }' "$ledger"; }
 
 plan_removal() {
-  plan_rows=$(awk -F'"' '$24 != "begin" && $24 != "end" && !($24 == "path" && $32 ~ /^directory/) && !($24 == "packages" && $28 == "*") { row[++n] = $24 " " $28 }
+  plan_rows=$(awk -F'"' '$24 != "begin" && $24 != "end" && !($24 == "path" && $32 ~ /^directory/) && !($24 == "packages" && ($28 == "*" || $28 == "-")) { row[++n] = $24 " " $28 }
     END { for (i = n; i > 0; i--) if (!seen[row[i]]++) print row[i] }' "$ledger" 2>/dev/null)
   plan_ifs=$IFS
   IFS=$NL
@@ -2483,12 +2497,20 @@ remove_foreign() {
   left 'azmon did not install this agent: how the machine was before it is not known'
   will remove "take off the agent $version by its maker's own way"
   wait_for_packages || return 1
-  undo_now=$(list_packages)
+  remove_folders=
+  for remove_path in /opt /etc/opt /var/opt; do
+    if [ -d "$remove_path" ] && [ ! -h "$remove_path" ]; then remove_folders="$remove_folders$remove_path $(mode_and_owner "$remove_path")$NL"; fi
+  done
   if [ -z "$depends" ] && [ -x "$AGENT/bin/uninstall" ]; then run uninstall sh "$AGENT/bin/uninstall" P; fi
   undo_now=$(list_packages)
   for remove_name in $AGENT_PACKAGES; do undo_package "$remove_name"; done
   rm -f "$ONBOARD" /etc/cron.d/omsagent /etc/cron.d/OMSConsistencyInvoker /etc/logrotate.d/omsagent-* /etc/rsyslog.d/95-omsagent.conf
   rm -rf "$AGENT" "$AGENT_ETC" "$AGENT_VAR"
+  # Package tools take them along when they are empty.
+  printf '%s' "$remove_folders" >"$private/folders"
+  while read -r remove_path remove_mode remove_owner; do
+    if [ ! -d "$remove_path" ]; then mkdir "$remove_path" && chown "$remove_owner" "$remove_path" && chmod "$remove_mode" "$remove_path"; fi
+  done <"$private/folders"
   look
   if [ "$whole" != none ]; then
     fail undo-incomplete 7 'the agent could not be taken off'
