@@ -57,6 +57,16 @@ const installer = (source: 'msiexec' | 'setup'): readonly HandMeaning[] => {
   ];
 };
 
+const REFUSED = 'the workspace refused the registration (HTTP 403)';
+const UNRESOLVED = 'the host of the workspace could not be resolved';
+const RESOLVE = 'repair DNS or give the proxy with --proxy; compare the workspace id';
+const UNCONNECTED = 'the connection to the workspace failed';
+const REACH = 'open the way to the hosts of the workspace, or give the proxy with --proxy';
+const DENIED = 'the object lets only administrators change anything';
+const ELEVATE = 'run azmon from an elevated prompt';
+const ABSENT = 'the configuration object of the agent is not there';
+const AGAIN_INSTALL = 'install the agent again, or a version that has it';
+
 const object = meaningFrom('object');
 const setup = meaningFrom('setup');
 
@@ -70,50 +80,32 @@ const OBJECT: readonly HandMeaning[] = [
     'the agent is connected to a workspace of another cloud, and cannot change over',
     'take the workspaces of the other cloud off first: azmon agent remove-workspace',
   ),
+  object(/\b4002\b|\b403\b|Forbidden/i, REFUSED, `${CREDENTIALS}; see that the clock is right`, { cause: 'key' }),
+  object(/\b4000\b|(?:could not|cannot) be resolved\b/i, UNRESOLVED, RESOLVE, { cause: 'network' }),
   object(
-    /\b4002\b|\b403\b|Forbidden/i,
-    'the workspace refused the registration (HTTP 403)',
-    `${CREDENTIALS}; see that the clock is right`,
-    {
-      cause: 'key',
-    },
-  ),
-  object(
-    /\b4000\b|\b(?:could not|cannot) be resolved\b|0x80072ee7/i,
-    'the host of the workspace could not be resolved',
-    'repair DNS or give the proxy with --proxy; compare the workspace id',
-    {
-      cause: 'network',
-    },
-  ),
-  object(
-    /\b4001\b|\b2129\b|0x80072efd|0x80072ee2/i,
-    'the connection to the workspace failed',
-    'open the way to the hosts of the workspace, or give the proxy with --proxy',
-    {
-      cause: 'network',
-      transient: true,
-    },
-  ),
-  object(/\b2138\b|\b407\b/i, 'the proxy wants a login', 'give user and password of the proxy', { cause: 'proxy' }),
-  object(
-    /\b4502\b|not issued by a certificate authority used for Microsoft services/i,
+    /\b4502\b|not issued by a certificate authority used for Microsoft services|not one of Microsoft/i,
     'something inspects HTTPS between the agent and the workspace',
     'except the hosts of the workspace from the inspection',
+    { cause: 'network' },
+  ),
+  object(/\b4001\b|\b2129\b|no connection to the service/i, UNCONNECTED, REACH, { cause: 'network', transient: true }),
+  object(
+    /\b2138\b|\b407\b|the proxy wants a login/i,
+    'the proxy wants a login',
+    'give user and password of the proxy',
     {
-      cause: 'network',
+      cause: 'proxy',
     },
   ),
-  object(
-    /0x80070005|access is denied|permission denied/i,
-    'the object lets only administrators change anything',
-    'run azmon from an elevated prompt',
-  ),
-  object(
-    /0x80040154|class not registered|can't create object|error:? 429\b/i,
-    'the configuration object of the agent is not there',
-    'install the agent again, or a version that has it',
-  ),
+  object(/access is denied|permission denied/i, DENIED, ELEVATE),
+  object(/class not registered|can't create object|error:? 429\b/i, ABSENT, AGAIN_INSTALL),
+  // HRESULTs
+  object(0x80070005, DENIED, ELEVATE),
+  object(0x80040154, ABSENT, AGAIN_INSTALL),
+  object(0x800a01ad, ABSENT, AGAIN_INSTALL),
+  object(0x80072ee7, UNRESOLVED, RESOLVE, { cause: 'network' }),
+  object(0x80072efd, UNCONNECTED, REACH, { cause: 'network', transient: true }),
+  object(0x80072ee2, UNCONNECTED, REACH, { cause: 'network', transient: true }),
 ];
 
 /** Of the self-extractor around the package. */

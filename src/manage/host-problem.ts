@@ -60,7 +60,10 @@ const meaningOf = ({ source, exit, said, text }: WrapperFailure, { agent, system
 function whyOf(run: WrapperRun, failure: WrapperFailure, { verb }: HostContext, meaning?: HandMeaning): string {
   const { text, source, exit, said = '' } = failure;
   const isCode = source !== undefined && exit !== undefined && exit !== 0;
-  const ended = isCode && !text.includes(`exit ${exit}`) ? [`${NAMES[source] ?? source} ended with ${exit}`] : [];
+  const ended =
+    isCode && !text.includes(`exit ${exit}`)
+      ? [`${NAMES[source] ?? source} ${source === 'proxy' ? 'answered' : 'ended with'} ${exit}`]
+      : [];
   const isUnknown = isCode && meaning === undefined && HOST_WORDS[failure.word]?.general === true;
   return [
     ...(text === '' ? [] : [text]),
@@ -77,6 +80,7 @@ const NAMES: Readonly<Record<string, string>> = {
   setup: 'the setup',
   object: 'the configuration object',
   fix: 'the command',
+  proxy: 'the proxy',
   uninstall: "the agent's own uninstaller",
 };
 

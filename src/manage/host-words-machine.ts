@@ -38,6 +38,18 @@ export const MACHINE_WORDS: Readonly<Record<string, HostWord>> = {
     message: 'the machine has neither dpkg nor rpm',
     fix: [{ text: 'the agent comes as packages of these two only' }, CHECK],
   },
+  'no-script-host': {
+    code: 'AZMON-HOST-SCRIPT-HOST',
+    exit: EXIT['not-ready'],
+    message: 'the script host of Windows, which carries the change out, does not run',
+    fix: [
+      {
+        text: 'see whether it is switched off (Enabled = 0), and switch it on for the time of the change',
+        there: 'reg query "HKLM\\SOFTWARE\\Microsoft\\Windows Script Host\\Settings" /v Enabled',
+      },
+      AGAIN,
+    ],
+  },
   architecture: {
     code: 'AZMON-HOST-ARCHITECTURE',
     exit: EXIT['not-ready'],

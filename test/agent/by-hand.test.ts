@@ -164,6 +164,25 @@ test.for<[source: string, code: number, said: string, meaning: RegExp]>([
   expect(explainHand(byHand.linux, source, code, said)?.meaning).toMatch(meaning);
 });
 
+test.for<[code: number | undefined, said: string, cause: string | undefined, meaning: RegExp]>([
+  [
+    undefined,
+    'the service refused the registration (403): the id or key is wrong, or the clock is off',
+    'key',
+    /refused/,
+  ],
+  [undefined, 'the name of the service cannot be resolved', 'network', /resolved/],
+  [undefined, 'there is no connection to the service', 'network', /connection/],
+  [undefined, 'the certificate of the service is not one of Microsoft: something inspects TLS', 'network', /inspects/],
+  [undefined, 'the proxy wants a login', 'proxy', /login/],
+  [0x80070005, '', undefined, /administrators/],
+  [0x80072ee7, 'a text of no meaning', 'network', /resolved/],
+  [undefined, 'ActiveX component: error 429', undefined, /is not there/],
+])('the configuration object: %s, "%s"', ([code, said, cause, meaning]) => {
+  const found = explainHand(byHand.windows, 'object', code, said);
+  expect([found?.cause, found?.meaning]).toEqual([cause, expect.stringMatching(meaning)]);
+});
+
 test('the page: one workspace on Linux, four on Windows', () => {
   const [release] = AGENTS['log-analytics'].releases;
   expect([byHand.linux.workspaces, byHand.windows.workspaces]).toEqual([1, 4]);
