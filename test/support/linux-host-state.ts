@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { type BigIntStats, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SshHost } from './sshd.ts';
 
@@ -59,36 +59,53 @@ function changedLines(what: string, before: readonly string[], after: readonly s
 
 function pathsOf(root: string): Map<string, string> {
   const seen = new Map<string, string>();
-  const walk = (path: string): void => {
+  walk(root, '/', (path, stats, full) => {
     if (OUTSIDE.test(path)) return;
-    const full = join(root, path);
-    const stats = lstatSync(full);
     const content = stats.isFile()
-      ? createHash('sha1').update(readFileSync(full)).digest('hex')
+      ? seenIn(full, stats, 'sha1', (text) => createHash('sha1').update(text).digest('hex'))
       : stats.isSymbolicLink()
         ? readlinkSync(full)
         : '';
     seen.set(path, `${stats.mode.toString(8)} ${stats.uid}:${stats.gid} ${content}`.trim());
-    if (stats.isDirectory()) for (const name of readdirSync(full).sort()) walk(join(path, name));
-  };
-  walk('/');
+  });
   return seen;
 }
 
-/** Paths of regular files, outside /proc and /sys, that hold one of the texts. What goes away meanwhile is passed over. */
+/** Paths of regular files, outside /proc and /sys, that hold one of the texts. */
 export function filesHolding(root: string, texts: readonly string[]): string[] {
   const found: string[] = [];
-  const walk = (path: string): void => {
-    if (/^\/(proc|sys|dev)\//.test(path)) return;
-    const full = join(root, path);
-    const stats = lstatSync(full, { throwIfNoEntry: false });
-    if (stats?.isDirectory()) for (const name of there(() => readdirSync(full)) ?? []) walk(join(path, name));
-    if (!stats?.isFile()) return;
-    const content = there(() => readFileSync(full));
-    if (texts.some((text) => content?.includes(text))) found.push(path);
-  };
-  walk('/');
+  walk(root, '/', (path, stats, full) => {
+    if (!stats.isFile()) return;
+    const holds = seenIn(full, stats, texts.join('\n'), (content) =>
+      texts.some((text) => content.includes(text)) ? 'yes' : 'no',
+    );
+    if (holds === 'yes') found.push(path);
+  });
   return found.sort();
+}
+
+const NOT_FILES = /^\/(proc|sys|dev)\//;
+
+/** What goes away meanwhile is passed over. */
+function walk(root: string, path: string, see: (path: string, stats: BigIntStats, full: string) => void): void {
+  if (NOT_FILES.test(path)) return;
+  const full = join(root, path);
+  const stats = lstatSync(full, { throwIfNoEntry: false, bigint: true });
+  if (stats === undefined) return;
+  there(() => see(path, stats, full));
+  if (stats.isDirectory()) for (const name of there(() => readdirSync(full)) ?? []) walk(root, join(path, name), see);
+}
+
+const known = new Map<string, string>();
+
+/** Looks at the content of a file, once for as long as it is the same: nobody sets the time of a change by hand. */
+function seenIn(full: string, stats: BigIntStats, what: string, look: (content: Buffer) => string): string {
+  const key = `${what} ${stats.dev}:${stats.ino} ${stats.size} ${stats.ctimeNs}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const saw = look(readFileSync(full));
+  known.set(key, saw);
+  return saw;
 }
 
 function there<T>(read: () => T): T | undefined {
