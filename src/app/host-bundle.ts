@@ -159,7 +159,7 @@ export async function pushBundle(
     choice.sha256 === undefined ? (signer === undefined ? 'hash-missing' : undefined) : hashOf(choice, file);
   if (wrong !== undefined) refuseHash(wrong, choice, file, at.system, turn, wrapping);
   step(`pushing ${choice.name} (${Math.ceil(file.bytes / MB)} MB)`);
-  const name = choice.name.replaceAll(/[^\w.-]/g, '-');
+  const name = choice.name.replaceAll(/[^\w.-]/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'bundle';
   const pushed = await hosts.transport.push(at.target, { file: file.path, name, system: at.system, timeoutMs, signal });
   return { choice: { ...choice, sha256: choice.sha256 ?? file.sha256 }, pushed };
 }
