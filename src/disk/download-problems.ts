@@ -10,7 +10,7 @@ interface Told {
 }
 
 const problem = (code: string, message: string, { exit = EXIT.unavailable, ...more }: Told): Problem =>
-  new Problem({ code: `AZMON-FETCH-${code}`, exit, message, ...more });
+  new Problem({ code, exit, message, ...more });
 
 const shown = ({ origin, pathname }: URL): string => `${origin}${pathname}`;
 
@@ -20,39 +20,39 @@ export const cancelledFetch = (): Problem =>
   new Problem({ code: 'AZMON-CANCELLED', exit: EXIT.interrupted, message: 'fetching the file was cancelled' });
 
 export const noAddress = (): Problem =>
-  problem('ADDRESS', 'the address of the file cannot be read', {
+  problem('AZMON-FETCH-ADDRESS', 'the address of the file cannot be read', {
     exit: EXIT.usage,
     fix: [{ text: 'write it as https://HOST/PATH, or name a file of this machine by its path' }],
   });
 
 export const plain = (): Problem =>
-  problem('PLAIN', 'files are fetched by https only', {
+  problem('AZMON-FETCH-PLAIN', 'files are fetched by https only', {
     exit: EXIT.usage,
     why: 'by any other way somebody in between could put another file in its place, and it is run as root',
     fix: [{ text: 'write the address with https://' }, BY_HAND],
   });
 
 export const redirectedTo = (to: URL, from: URL): Problem =>
-  problem('REDIRECT', `${shown(from)} sends on to an address without https`, {
+  problem('AZMON-FETCH-REDIRECT', `${shown(from)} sends on to an address without https`, {
     why: `it is ${to.protocol}//${to.host}; somebody in between could put another file in its place`,
     fix: [{ text: 'name the https address of the file itself' }, BY_HAND],
   });
 
 export const redirectsForEver = (url: URL): Problem =>
-  problem('REDIRECT', `${shown(url)} sends on for ever`, {
+  problem('AZMON-FETCH-REDIRECT', `${shown(url)} sends on for ever`, {
     why: 'more than ten addresses sent on to another one',
     fix: [{ text: 'name the address of the file itself' }],
   });
 
 export function answered(status: number, url: URL): Problem {
   if (status === 404 || status === 410)
-    return problem('MISSING', `there is no file at ${shown(url)}`, {
+    return problem('AZMON-FETCH-MISSING', `there is no file at ${shown(url)}`, {
       exit: EXIT['not-found'],
       why: `the server answered ${status}`,
       fix: [{ text: 'look at the address; old versions are taken off servers' }, BY_HAND],
     });
   if (status === 407) return proxyRefusedLogin(status);
-  return problem('HTTP', `the server does not give out ${shown(url)}`, {
+  return problem('AZMON-FETCH-HTTP', `the server does not give out ${shown(url)}`, {
     why: `it answered ${status}${status === 401 || status === 403 ? ': it wants a login, or the address has expired' : ''}`,
     fix: [{ text: status >= 500 ? 'try again later' : 'look at the address' }, BY_HAND],
     retryable: status >= 500 || status === 429,
@@ -60,21 +60,21 @@ export function answered(status: number, url: URL): Problem {
 }
 
 export const brokeOff = (url: URL, bytes?: number, of?: number): Problem =>
-  problem('TRUNCATED', `${shown(url)} came only in part`, {
+  problem('AZMON-FETCH-TRUNCATED', `${shown(url)} came only in part`, {
     why: `the connection ended${of === undefined ? '' : ` after ${bytes} of ${of} bytes`}; what came was removed`,
     fix: [{ text: 'run the same command again' }, BY_HAND],
     retryable: true,
   });
 
 export const nothingCame = (url: URL, seconds: number): Problem =>
-  problem('TIMEOUT', `${url.host} stopped answering`, {
+  problem('AZMON-FETCH-TIMEOUT', `${url.host} stopped answering`, {
     why: `nothing came for ${seconds} s`,
     fix: [{ text: 'run the same command again' }, BY_HAND],
     retryable: true,
   });
 
 export const tooLargeText = (address: string): Problem =>
-  problem('LARGE', `${shown(new URL(address))} is too large`, {
+  problem('AZMON-FETCH-LARGE', `${shown(new URL(address))} is too large`, {
     exit: EXIT.failed,
     why: 'a list of hashes was expected, which has at most 1 MB',
     fix: [{ text: 'look at the address' }],
@@ -85,7 +85,7 @@ export function diskFailure(error: unknown): Problem {
   const { code = 'nothing more' } = error as NodeJS.ErrnoException;
   const full = code === 'ENOSPC' || code === 'EDQUOT';
   return problem(
-    full ? 'SPACE' : 'DISK',
+    full ? 'AZMON-FETCH-SPACE' : 'AZMON-FETCH-DISK',
     full ? 'this machine has no room for the file' : 'the file cannot be written',
     {
       exit: EXIT.failed,
@@ -105,7 +105,7 @@ export function unreached(url: URL, error: unknown, proxy: string | undefined): 
   if (codes.some(isTls)) return untrusted(url, codes.find(isTls) ?? '');
   if (codes.some((code) => DNS.test(code))) return dns(url);
   if (codes.some((code) => TIMEOUT.test(code))) return connectTimeout(url);
-  return problem('CONNECT', `${url.host} was not reached`, {
+  return problem('AZMON-FETCH-CONNECT', `${url.host} was not reached`, {
     why: wordOf(codes),
     fix: [{ text: 'see that this machine may reach it, or set HTTPS_PROXY' }, BY_HAND],
     retryable: true,
@@ -155,20 +155,20 @@ const wordOf = (codes: readonly string[]): string => {
 };
 
 const dns = (url: URL): Problem =>
-  problem('DNS', `the name ${url.hostname} does not resolve`, {
+  problem('AZMON-FETCH-DNS', `the name ${url.hostname} does not resolve`, {
     fix: [{ text: 'look at the address; behind a proxy set HTTPS_PROXY, then the proxy resolves it' }, BY_HAND],
     retryable: true,
   });
 
 const connectTimeout = (url: URL): Problem =>
-  problem('TIMEOUT', `${url.host} did not answer`, {
+  problem('AZMON-FETCH-TIMEOUT', `${url.host} did not answer`, {
     why: 'no connection came about in 15 s: a firewall may swallow it',
     fix: [{ text: 'see that this machine may reach it, or set HTTPS_PROXY' }, BY_HAND],
     retryable: true,
   });
 
 const untrusted = (url: URL, code: string): Problem =>
-  problem('TLS', `the certificate of ${url.host} is not trusted`, {
+  problem('AZMON-FETCH-TLS', `the certificate of ${url.host} is not trusted`, {
     why: `${TLS_WORDS[code] ?? 'no secure connection came about'} (${code})`,
     fix: [
       { text: 'where a proxy of your company inspects connections, name the file of its root in NODE_EXTRA_CA_CERTS' },
@@ -190,7 +190,7 @@ const TLS_WORDS: Readonly<Record<string, string>> = {
 /** tinyproxy answers 401 to a wrong password. */
 function byProxy(status: number, url: URL, proxy: string): Problem {
   if (status === 407 || status === 401) return proxyRefusedLogin(status);
-  return problem('PROXY', `the proxy ${proxy} does not let ${url.host} through`, {
+  return problem('AZMON-FETCH-PROXY', `the proxy ${proxy} does not let ${url.host} through`, {
     why: `it answered ${status}${status === 403 ? ': it forbids that host' : status >= 500 ? ': it does not reach it either' : ''}`,
     fix: [{ text: 'let whoever runs the proxy allow the host, or name the host in NO_PROXY' }, BY_HAND],
     retryable: status >= 500,
@@ -198,13 +198,13 @@ function byProxy(status: number, url: URL, proxy: string): Problem {
 }
 
 const proxyRefusedLogin = (status: number): Problem =>
-  problem('PROXY-LOGIN', 'the proxy wants another login', {
+  problem('AZMON-FETCH-PROXY-LOGIN', 'the proxy wants another login', {
     why: `it answered ${status}: user or password in HTTPS_PROXY are missing or wrong`,
     fix: [{ text: 'set HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT, both percent-encoded' }, BY_HAND],
   });
 
 const proxyUnreached = (proxy: string, why: string): Problem =>
-  problem('PROXY', `the proxy ${proxy} was not reached`, {
+  problem('AZMON-FETCH-PROXY', `the proxy ${proxy} was not reached`, {
     why,
     fix: [{ text: 'look at HTTPS_PROXY; hosts that need no proxy are named in NO_PROXY' }, BY_HAND],
     retryable: true,

@@ -47,7 +47,7 @@ export function plainName(name: string): string {
 /** /var/tmp first: /tmp is in memory on many systems, and a bundle has 150 MB. A copy that is too short is removed by the machine itself. */
 const receive = (name: string, bytes: number): string =>
   [
-    'umask 077;',
+    'umask 077; trap "" PIPE HUP TERM;',
     'd=$(mktemp -d /var/tmp/azmon-XXXXXXXXXX 2>/dev/null || mktemp -d /tmp/azmon-XXXXXXXXXX) || exit 91;',
     'echo; echo "azmon-folder:$d";',
     `cat > "$d/${name}" && [ "$(wc -c < "$d/${name}")" -eq ${bytes} ] && echo azmon-whole && exit 0;`,
