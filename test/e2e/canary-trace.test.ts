@@ -172,7 +172,7 @@ describe('a sandbox whose state holds the keys', () => {
   });
 });
 
-/** Serves until the port that it was given answers, and ends it by Ctrl+C: under JSON it says nothing before its end. */
+/** Serves until the port that it was given answers, and ends it by Ctrl+C, which it takes before it listens: under JSON it says nothing before its end. */
 async function served(argv: readonly string[], env: Environment): Promise<Ran> {
   const port = await freePort();
   const [command = '', ...words] = AZMON;
@@ -186,8 +186,6 @@ async function served(argv: readonly string[], env: Environment): Promise<Ran> {
   });
   const ended = new Promise<Ran>((resolve) => child.once('close', (exit) => resolve({ exit, stdout, stderr })));
   while (child.exitCode === null && !(await answers(port))) await setTimeout(50);
-  // It listens a moment before it takes signals.
-  await setTimeout(300);
   child.kill('SIGINT');
   return ended;
 }

@@ -213,13 +213,13 @@ const firstChild = (pid: number): string =>
 async function gone(pids: readonly string[]): Promise<void> {
   const left = () => pids.filter((pid) => pid !== '' && existsSync(`/proc/${pid}`));
   for (let attempt = 0; left().length > 0; attempt += 1) {
-    if (attempt > 200) throw new Error(`processes ${left().join(' ')} did not end`);
+    if (attempt > 1200) throw new Error(`processes ${left().join(' ')} did not end`);
     await sleep(25);
   }
 }
 
 async function answers(address: string): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
     if (await greets(address)) return;
     await sleep(50);
   }

@@ -278,7 +278,7 @@ describeWith(SSHD_NEEDS)('ssh', () => {
   });
 
   it('has its answer even if something on the machine keeps the connection open', async () => {
-    const seen = await facts('ssh://root@deb12', { linux: `${answering('')}sleep 20 &\n`, timeoutMs: 2000 });
+    const seen = await facts('ssh://root@deb12', { linux: `${answering('')}sleep 60 &\n`, timeoutMs: 6000 });
     expect(seen['probe.version']).toBe(1);
   });
 
