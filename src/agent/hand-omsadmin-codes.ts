@@ -45,7 +45,13 @@ const OMSADMIN: readonly HandMeaning[] = [
     'see that nothing inspects HTTPS on the way, and that the curl of the machine speaks TLS 1.2',
     { cause: 'network' },
   ),
-  omsadmin(/curl returned (?:28|52|55|56)\b/i, 'the connection to the workspace broke off or timed out', REACH, {
+  omsadmin(
+    /curl returned 56\b/i,
+    'the proxy let nobody through, most often for its login (407), or the connection broke off',
+    'give user and password of the proxy again: azmon percent-encodes them; without a proxy open the way to the hosts of the workspace',
+    { cause: 'proxy' },
+  ),
+  omsadmin(/curl returned (?:28|52|55)\b/i, 'the connection to the workspace broke off or timed out', REACH, {
     cause: 'network',
     transient: true,
   }),

@@ -69,8 +69,9 @@ const stateLines = ({ state }: HostTarget, { wrapper }: HostChange, paint: Paint
 
 function outcomeLines(target: HostTarget, change: HostChange, words: string, paint: Paint): string[] {
   const { sign, dress } = stateDress(target.state, paint);
-  // The error says it.
+  // The error says it; logs were only read.
   if (change.problem !== undefined && target.state === 'failed') return [];
+  if ((change.wrapper?.logs.length ?? 0) > 0) return [];
   const note = target.state === 'planned' ? undefined : noteTold(change);
   return [
     `${dress(sign)} ${dress(outcomeWords(target, change, words))}`,

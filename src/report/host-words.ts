@@ -47,16 +47,18 @@ export function stepsTold({ steps }: WrapperRun, verbose: boolean): readonly Wra
   return told.length > 0 ? told : steps.filter(({ state }) => state === 'skipped');
 }
 
-const STEP_WORDS: Readonly<Record<WrapperStep['state'], string>> = {
+const STEP_WORDS: Readonly<Record<Exclude<WrapperStep['state'], 'skipped'>, string>> = {
   begun: 'begun, its end was not heard',
   done: 'done',
-  skipped: 'not needed',
   failed: 'failed',
 };
 
-export function stepLine({ step, state, text }: WrapperStep, { good, warn, bad, dim }: Paint): string {
-  const dress = { done: good, failed: bad, begun: warn, skipped: dim }[state];
-  return `  ${text === '' ? step : text}  ${dress(STEP_WORDS[state])}`;
+/** A step that was left out says why. */
+export function stepLine({ step, state, text }: WrapperStep, { good, warn, bad }: Paint): string {
+  const words = text === '' ? step : text;
+  if (state === 'skipped') return `  = ${words}`;
+  const dress = { done: good, failed: bad, begun: warn }[state];
+  return `  ${words}  ${dress(STEP_WORDS[state])}`;
 }
 
 /** What became of a machine, and what was proven of it. */

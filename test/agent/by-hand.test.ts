@@ -157,6 +157,7 @@ test.for<[source: string, code: number, said: string, meaning: RegExp]>([
   ['omsadmin', 6, 'Error onboarding. HTTP code 404', /answered the registration/],
   ['omsadmin', 8, 'curl returned 60. Check', /TLS/],
   ['omsadmin', 8, 'curl returned 28. Check', /timed out/],
+  ['omsadmin', 8, 'curl returned 56. Check', /407/],
   ['omsadmin', 8, 'curl returned 3. Check', /curl failed/],
   ['curl', 56, '', /proxy refused/],
   ['dpkg', 2, 'dpkg: error: dpkg was interrupted, you must manually run', /cut off/],

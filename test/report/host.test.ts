@@ -94,12 +94,7 @@ describe('one machine', () => {
       {},
       true,
     );
-    for (const line of [
-      'nothing was cut off  not needed',
-      'the hash is right  done',
-      '| Unpacking',
-      'path /opt/microsoft',
-    ])
+    for (const line of ['  = nothing was cut off', 'the hash is right  done', '| Unpacking', 'path /opt/microsoft'])
       expect(lines).toContain(line);
   });
 
@@ -107,7 +102,7 @@ describe('one machine', () => {
     const steps = STEPS.filter(({ state }) => state === 'skipped');
     const proof = { state: 'reporting', at: 'x', latencyMs: 1, computer: 'web-01' } as const;
     const lines = text([target('a', 'unchanged', 0, { wrapper: wrapper({ steps, result: 'unchanged' }), proof })]);
-    expect(lines).toContain('  it runs  not needed\n');
+    expect(lines).toContain('  = it runs\n');
     expect(lines).toContain('+ unchanged: its records arrive (web-01)\n');
   });
 
@@ -181,6 +176,11 @@ describe('one machine', () => {
     expect(text([target('a', 'unchanged', 0, { wrapper: wrapper({ logs }) })])).toContain(
       '/a.log\n  one\n  two\n\n/b.log\n  nothing is in it\n',
     );
+  });
+
+  test('logs were only read: nothing became of the machine', () => {
+    const logs = [{ path: '/a.log', lines: ['one'] }];
+    expect(text([target('a', 'unchanged', 0, { wrapper: wrapper({ logs }) })])).not.toContain('as wanted');
   });
 
   test('what was found stands above what was done', () => {
