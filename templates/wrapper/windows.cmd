@@ -13,6 +13,7 @@ rem The configuration object of a 32-bit agent is a 32-bit one.
 "%AZMON_SYS%\reg.exe" query HKLM\SYSTEM\CurrentControlSet\Services\HealthService /v ImagePath 2>nul | "%AZMON_SYS%\find.exe" "(x86)" >nul
 if not errorlevel 1 if exist "%SystemRoot%\SysWOW64\cscript.exe" set "AZMON_WSH=%SystemRoot%\SysWOW64\cscript.exe"
 set "AZMON_READ="
+set "AZMON_AGAIN="
 if defined AZMON_LINES goto run
 if defined AZMON_SECRETS goto run
 if "%AZMON_DRY_RUN%"=="yes" goto run
@@ -40,7 +41,7 @@ echo.
 :run
 "%AZMON_WSH%" //nologo //E:JScript "%~f0"
 set "AZMON_CODE=%errorlevel%"
-if not "%AZMON_CODE%"=="1" exit /b %AZMON_CODE%
+if not "%AZMON_CODE%"=="1" goto end
 rem 1 is no code of the script below: this cscript does not know //E and goes by file names, nor does it read stdin.
 if "%AZMON_READ%"=="yes" goto copy
 if defined AZMON_SECRETS for %%n in (%AZMON_SECRETS%) do set "%%n="
@@ -52,13 +53,22 @@ copy /y "%~f0" "%AZMON_COPY%" >nul
 "%AZMON_WSH%" //nologo "%AZMON_COPY%"
 set "AZMON_CODE=%errorlevel%"
 del "%AZMON_COPY%"
-if not "%AZMON_CODE%"=="1" exit /b %AZMON_CODE%
+if not "%AZMON_CODE%"=="1" goto end
 echo wrapper.version=1
 echo wrapper.system=windows
 echo fail=no-script-host Windows Script Host did not run the script: it may be switched off here
 echo result=failed
 echo wrapper.end=ok
 exit /b 4
+
+rem From 101 on: it wants to be run once more, to undo, without the secrets.
+:end
+if %AZMON_CODE% LEQ 100 exit /b %AZMON_CODE%
+if defined AZMON_AGAIN exit /b 7
+set "AZMON_AGAIN=%AZMON_CODE%"
+if defined AZMON_SECRETS for %%n in (%AZMON_SECRETS%) do set "%%n="
+set "AZMON_SECRETS="
+goto run
 */
 // JScript as of Windows Script Host 5.7: no JSON, no methods of arrays that ES5 brought. Wine's cscript has no StdIn, no Exec, no Sleep
 // and no WMI either; each of them has its way round.
@@ -119,7 +129,7 @@ function readSecrets() {
   if (names.length === 0) return;
   if (env('AZMON_READ') === 'yes') {
     for (i = 0; i < names.length; i++) values.push(env(names[i]));
-    values = values[0].indexOf('\n') >= 0 ? values.join('\n').split(/\r?\n/) : values;
+    values = values[0].indexOf('\n') >= 0 ? values.join('\n').replace(/\r/g, '').split('\n') : values;
   } else {
     for (i = 0; i < names.length; i++) values.push(WScript.StdIn.AtEndOfStream ? '' : WScript.StdIn.ReadLine());
   }
@@ -208,6 +218,7 @@ function exitOf(word) {
 function change(step, text, make) {
   if (DRY) return line('plan', step + ' ' + text);
   line('step', step + ' begin ' + text);
+  touched = true;
   try {
     make();
   } catch (e) {
@@ -218,6 +229,8 @@ function change(step, text, make) {
   changed = true;
 }
 var changed = false;
+// Something may be other than it was looked at, whether or not the change came off.
+var touched = false;
 
 function skip(step, text) {
   line('step', step + ' skipped ' + text);
@@ -260,8 +273,9 @@ function readText(path) {
   try {
     if (!files.FileExists(path) || files.GetFile(path).Size === 0) return '';
     stream = files.OpenTextFile(path, 1, false, 0);
-    text = stream.Read(2);
-    if (text === '\xff\xfe') {
+    text = stream.AtEndOfStream ? '' : stream.Read(4);
+    // Windows Installer writes two bytes a letter.
+    if (text.indexOf('\x00') >= 0) {
       stream.Close();
       stream = files.OpenTextFile(path, 1, false, -1);
       text = '';
@@ -371,12 +385,16 @@ function enter(kind, what, before) {
   append(LEDGER, '{"v":1,"seq":' + ++seq + ',"at":' + json(utc(new Date())) + ',"run":' + json(RUN) + ',"by":' + json(BY) + ',"do":' + json(VERB) + ',"kind":' + json(kind) + ',"what":' + json(what) + ',"before":' + json(masked(before)) + '}\r\n');
 }
 
-// Only administrators may write there: what stands in the ledger is replayed by one. /inheritance:r takes away what ProgramData grants.
+// Only administrators may write there: what stands in the ledger is replayed by one, and the package is run from there. Whoever may have
+// made the folder before us loses it.
 function makeBase() {
-  if (files.FolderExists(BASE)) return;
-  files.CreateFolder(BASE);
-  shell.Run('"' + SYS + '\\cmd.exe" /d /s /c "' + CLEAN + '"' + SYS + '\\icacls.exe" "' + BASE + '" /inheritance:r /grant *S-1-5-32-544:(OI)(CI)F *S-1-5-18:(OI)(CI)F >nul 2>nul <nul"', 0, true);
+  var icacls = '"' + SYS + '\\icacls.exe" "' + BASE + '"';
+  if (based) return;
+  based = true;
+  if (!files.FolderExists(BASE)) files.CreateFolder(BASE);
+  shell.Run('"' + SYS + '\\cmd.exe" /d /s /c "' + CLEAN + '"' + SYS + '\\takeown.exe" /a /f "' + BASE + '" >nul 2>nul <nul & ' + icacls + ' /reset >nul 2>nul <nul & ' + icacls + ' /inheritance:r /grant *S-1-5-32-544:(OI)(CI)F *S-1-5-18:(OI)(CI)F >nul 2>nul <nul"', 0, true);
 }
+var based = false;
 
 var lock;
 // A file that is held open: the system lets it go with this process, however that ends.
@@ -388,7 +406,6 @@ function hold() {
   } catch (e) {
     fail('busy', 'another run of azmon holds this machine');
   }
-  leftOvers();
 }
 
 // Of runs that were killed.
@@ -423,36 +440,45 @@ function onlyOwn(path) {
 
 var found = {};
 
-// The products of that name in both views: code, version, in which of them.
+// The products of that name: code and version.
 function products(name) {
-  var all = [], keys = [UNINSTALL, UNINSTALL_32], i, j, lines, code, shown, version, part;
-  for (i = 0; i < keys.length; i++) {
-    lines = run('"' + SYS + '\\reg.exe" query "HKLM\\' + keys[i] + '" /s').lines.concat(['HKEY_LOCAL_MACHINE\\']);
-    code = shown = version = '';
-    for (j = 0; j < lines.length; j++) {
-      if (/^HKEY_/.test(lines[j])) {
-        if (shown === name) all.push({ code: code, version: version, bits: i === 0 ? '64' : '32' });
-        code = lines[j].replace(/^.*\\/, '').replace(/\s+$/, '');
-        shown = version = '';
-      }
-      part = /^\s+(DisplayName|DisplayVersion)\s+REG_SZ\s+(.*?)\s*$/.exec(lines[j]);
-      if (part !== null && part[1] === 'DisplayName') shown = part[2];
-      if (part !== null && part[1] === 'DisplayVersion') version = part[2];
-    }
-  }
+  var all = [], some = programs(), i;
+  for (i = 0; i < some.length; i++) if (some[i].name === name && some[i].code.charAt(0) === '{') all.push(some[i]);
   return all;
 }
 
+// Everything that is installed, in both views of the registry; kept until Windows Installer is run.
+var installed;
+function programs() {
+  var query = '"' + SYS + '\\reg.exe" query "HKLM\\', lines, one = {}, part, i;
+  if (installed !== undefined) return installed;
+  installed = [];
+  lines = run(query + UNINSTALL + '" /s').lines.concat(run(query + UNINSTALL_32 + '" /s').lines);
+  for (i = 0; i < lines.length; i++) {
+    if (/^HKEY_/.test(lines[i])) {
+      one = { code: lines[i].replace(/^.*\\/, '').replace(/\s+$/, ''), name: '', version: '' };
+      installed.push(one);
+    }
+    part = /^\s+(DisplayName|DisplayVersion)\s+REG_SZ\s+(.*?)\s*$/.exec(lines[i]);
+    if (part !== null) one[part[1] === 'DisplayName' ? 'name' : 'version'] = part[2];
+  }
+  return installed;
+}
+
 function serviceState() {
-  if (!hasKey('HKLM\\SYSTEM\\CurrentControlSet\\Services\\' + SERVICE)) return 'absent';
+  if (reg('HKLM\\SYSTEM\\CurrentControlSet\\Services\\' + SERVICE + '\\ImagePath') === undefined) return 'absent';
   var state = /\b(RUNNING|STOPPED|START_PENDING|STOP_PENDING|PAUSED)\b/.exec(run('"' + SYS + '\\sc.exe" query ' + SERVICE).text);
   if (state === null) return 'absent';
   return state[1] === 'RUNNING' ? 'running' : 'stopped';
 }
 
+// Once it is made its library stays in this process, and Windows Installer cannot take away or renew what is in use.
+var held = false;
 function object() {
   try {
-    return new ActiveXObject('AgentConfigManager.MgmtSvcCfg');
+    var made = new ActiveXObject('AgentConfigManager.MgmtSvcCfg');
+    held = true;
+    return made;
   } catch (e) {
     return undefined;
   }
@@ -487,10 +513,10 @@ function bare(text) {
 }
 
 // By the agent's own object; where that does not tell, by its registry.
-function workspaces(config) {
+function workspaces(it) {
   var all = [], list, i, name;
   try {
-    list = items(config.GetCloudWorkspaces());
+    list = items(it.GetCloudWorkspaces());
     for (i = 0; i < list.length; i++) all.push(workspaceOf(bare(member(list[i], 'workspaceId', '')), list[i]));
     return all;
   } catch (e) {}
@@ -514,10 +540,10 @@ function isThere(list, id) {
 }
 
 // A direct connection shows up among the groups, too, as AOI- and the workspace's id.
-function groups(config) {
+function groups(it) {
   var all = [], list, i, name;
   try {
-    list = items(config.GetManagementGroups());
+    list = items(it.GetManagementGroups());
   } catch (e) {
     list = undefined;
   }
@@ -533,17 +559,18 @@ function groups(config) {
   return all;
 }
 
-function look() {
-  var list = products(PRODUCT), config;
+// `from` registry: without the agent's object.
+function look(from) {
+  var list = products(PRODUCT), it;
   found = { products: list, version: list.length > 0 ? list[0].version : '', service: serviceState(), workspaces: [], groups: [], proxy: '', user: '' };
   found.whole = list.length > 0 && found.service !== 'absent';
   if (list.length === 0 && found.service === 'absent') return;
-  config = object();
-  if (config === undefined) return;
-  found.workspaces = workspaces(config);
-  found.groups = groups(config);
-  found.proxy = String(member(config, 'proxyUrl', ''));
-  found.user = String(member(config, 'proxyUsername', ''));
+  it = from === 'registry' ? undefined : object();
+  found.workspaces = workspaces(it);
+  found.groups = groups(it);
+  if (it === undefined) return;
+  found.proxy = String(member(it, 'proxyUrl', ''));
+  found.user = String(member(it, 'proxyUsername', ''));
 }
 
 function state() {
@@ -718,8 +745,8 @@ function copied(source, name) {
 
 // What it is by its first two bytes; names lie.
 function kindOf(path) {
-  var stream = files.OpenTextFile(path, 1, false, 0), head = stream.AtEndOfStream ? '' : stream.Read(2);
-  stream.Close();
+  var read = chunks(path), head = read.next().substring(0, 2);
+  read.close();
   if (head === '\xd0\xcf') return 'msi';
   if (head === 'MZ') return 'exe';
   fail('truncated', 'the package is neither an .msi nor an .exe file');
@@ -784,7 +811,8 @@ function sha256Of(path) {
 
 function sha256File(path) {
   var read = chunks(path), hash = new Sha256(), part;
-  while ((part = read()) !== '') hash.add(part);
+  while ((part = read.next()) !== '') hash.add(part);
+  read.close();
   return hash.hex();
 }
 
@@ -802,11 +830,15 @@ function chunks(path) {
     if (size > 0) stream = files.OpenTextFile(path, 1, false, 0);
     next = function () { return got < size ? stream.Read(Math.min(65536, size - got)) : ''; };
   }
-  return function () {
-    var part = next();
-    got += part.length;
-    if (part === '' && stream !== undefined) stream.Close();
-    return part.replace(/[\u0100-\uffff]/g, byteOf);
+  return {
+    next: function () {
+      var part = next();
+      got += part.length;
+      return part.replace(/[\u0100-\uffff]/g, byteOf);
+    },
+    close: function () {
+      if (stream !== undefined) stream.Close();
+    }
   };
 }
 
@@ -907,9 +939,11 @@ function start(command) {
 // Waits while another installation runs; a restart is never made.
 function installer(words, isGone) {
   var most = Number(env('AZMON_LOCK_WAIT') || 450), waited = 0, code, pause;
+  touched = true;
   for (;;) {
     erase(LOG);
     code = start('"' + SYS + '\\msiexec.exe" ' + words + ' /qn /norestart /l*v "' + LOG + '"');
+    installed = undefined;
     if (code !== 1618 || waited >= most) break;
     pause = Math.min(10, most - waited);
     line('wait', 'another installation is running, ' + waited + ' s of ' + most + ' s');
@@ -936,17 +970,61 @@ function lastError() {
 
 // msiexec and not the package's own setup.exe: that only starts the same .msi, and its exit codes are documented nowhere.
 function installPackage(msi) {
+  var i, folders = programFolders();
+  // What the agent makes of its own no uninstaller knows of: where none of it is there now, none of it stays.
+  if (found.version === '') for (i = 0; i < folders.length; i++) if (!files.FolderExists(folders[i])) enter('path', folders[i], 'absent');
+  if (found.version === '') for (i = 0; i < TREES.length; i++) if (!hasKey(TREES[i])) enter('registry', TREES[i] + '\\', 'absent');
   enter('product', PRODUCT, found.version || 'absent');
   installer('/i "' + msi + '" NOAPM=1 AcceptEndUserLicenseAgreement=1 REBOOT=ReallySuppress');
   var after = products(PRODUCT);
   if (after.length === 0) fail('msi-failed', 'Windows Installer reports success, and the agent is not among the programs', 'msiexec', 0, lastError());
   if (found.version === '') enter('product', after[0].code, 'absent');
   waitFor('running', 60);
-  look();
 }
 
 function uninstall(code) {
   installer('/x ' + code, true);
+}
+
+var TREES = [
+  'HKLM\\SOFTWARE\\Microsoft\\Microsoft Operations Manager', 'HKLM\\SOFTWARE\\Microsoft\\SystemCertificates\\' + PRODUCT,
+  'HKLM\\SYSTEM\\CurrentControlSet\\Services\\HealthService', 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\EventLog\\Operations Manager'
+];
+
+function programFolders() {
+  var all = [env('ProgramW6432') || env('ProgramFiles')];
+  if (env('ProgramFiles(x86)') !== '') all.push(env('ProgramFiles(x86)'));
+  for (var i = 0; i < all.length; i++) all[i] += '\\' + PRODUCT;
+  return all;
+}
+
+// Waits for what another run may have left running: a killed script does not take Windows Installer with it. The code of nothing tells
+// (1618, or 1605 for an unknown product), and on Windows a key that is there as long.
+function settle() {
+  var most = Number(env('AZMON_LOCK_WAIT') || 450), waited = 0, words = ' /x {00000000-0000-0000-0000-000000000000} /qn';
+  while (hasKey('HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Installer\\InProgress') || start('"' + SYS + '\\msiexec.exe"' + words) === 1618) {
+    if (waited >= most) fail('installer-busy', 'another installation is running, for ' + waited + ' s', 'msiexec', 1618);
+    line('wait', 'another installation is running, ' + waited + ' s of ' + most + ' s');
+    sleep(2);
+    waited += 2;
+  }
+}
+
+// An installation that was broken off in the middle is finished from the package that still lies there, so that it can be taken off.
+function finishHalf() {
+  var all = files.FolderExists(BASE) ? run('dir /b /s "' + BASE + '\\*.msi"').lines : [], i;
+  for (i = 0; i < all.length; i++) {
+    if (!/\.msi\s*$/i.test(all[i])) continue;
+    installer('/i "' + all[i].replace(/\s+$/, '') + '" NOAPM=1 AcceptEndUserLicenseAgreement=1 REBOOT=ReallySuppress');
+    return products(PRODUCT);
+  }
+  return [];
+}
+
+function isHalf() {
+  var all = programFolders(), i;
+  for (i = 0; i < all.length; i++) if (files.FolderExists(all[i])) return true;
+  return serviceState() !== 'absent';
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -955,12 +1033,24 @@ function uninstall(code) {
 var incomplete = false;
 
 function undoAll(entries) {
-  var i, j, older;
+  var i, j, older, goes = VERB === 'remove';
+  touched = true;
+  for (i = 0; i < entries.length; i++) if (entries[i].kind === 'product' && entries[i].before === 'absent') goes = true;
   for (i = entries.length - 1; i >= 0; i--) {
     // What was there before the oldest of several changes is what is wanted back.
     older = false;
-    for (j = 0; j < i; j++) if (entries[j].kind === entries[i].kind && entries[j].what === entries[i].what) older = true;
+    for (j = 0; j < entries.length; j++) {
+      if (entries[j].kind !== entries[i].kind) continue;
+      if (j < i && entries[j].what === entries[i].what) older = true;
+      // The name stands for a product whose code was not known yet.
+      if (j > i && entries[i].what === PRODUCT && entries[j].run === entries[i].run) older = true;
+    }
     if (older || UNDO[entries[i].kind] === undefined) continue;
+    // What the agent itself keeps goes with it.
+    if (goes && /^(workspace|proxy|group)$/.test(entries[i].kind)) {
+      line('undo', entries[i].kind + ' ' + entries[i].what);
+      continue;
+    }
     try {
       if (UNDO[entries[i].kind](entries[i].what, entries[i].before) !== false) line('undo', entries[i].kind + ' ' + entries[i].what);
     } catch (e) {
@@ -968,18 +1058,22 @@ function undoAll(entries) {
       line('left', entries[i].kind + ' ' + entries[i].what + ': ' + failureOf(e).text);
     }
   }
-  reload();
+  if (!goes) reload();
 }
 
 // false: there was nothing to undo.
 var UNDO = {
-  registry: undoRegistry,
+  registry: function (what, before) { return undoRegistry(what, before); },
   product: function (what, before) {
-    var all = products(PRODUCT), i, any = false;
+    var all, i, any = false;
+    settle();
+    installed = undefined;
+    all = products(PRODUCT);
     if (before !== 'absent') {
       if (all.length === 0 || all[0].version !== before) line('left', 'the agent was ' + before + ' before: only its own package brings that back');
       return false;
     }
+    if (all.length === 0 && what === PRODUCT && isHalf()) all = finishHalf();
     for (i = 0; i < all.length; i++) {
       if (what !== PRODUCT && what !== all[i].code) continue;
       uninstall(all[i].code);
@@ -1017,8 +1111,44 @@ var UNDO = {
   }
 };
 
+// Only the folders of the agent, and only when the agent is gone.
+UNDO.path = function (path, before) {
+  var all = programFolders(), i;
+  for (i = 0; i < all.length; i++)
+    if (all[i] === path && before === 'absent' && files.FolderExists(path) && products(PRODUCT).length === 0) return dropFolder(path, 10);
+  return false;
+};
+
+// A program that just ends may still hold a file.
+function dropFolder(path, tries) {
+  for (; files.FolderExists(path); tries--) {
+    try {
+      files.DeleteFolder(path, true);
+    } catch (e) {
+      if (tries <= 1) throw e;
+      sleep(1);
+    }
+  }
+}
+
 // Only what azmon itself ever sets: nobody can make it write elsewhere.
 function undoRegistry(what, before) {
+  var i, tree;
+  for (i = 0; i < TREES.length; i++) {
+    if (what !== TREES[i] + '\\') continue;
+    tree = before === 'absent' && hasKey(TREES[i]) && products(PRODUCT).length === 0;
+    if (tree && /HealthService$/.test(TREES[i])) dropService();
+    return tree && hasKey(TREES[i]) && regDelete('"' + TREES[i] + '" /f');
+  }
+  return undoValue(what, before);
+}
+
+function dropService() {
+  net('stop');
+  run('"' + SYS + '\\sc.exe" delete ' + SERVICE);
+}
+
+function undoValue(what, before) {
   var i, mine = false, at = what.lastIndexOf('\\'), key = what.substring(0, at), name = what.substring(at + 1), part = /^(REG_DWORD) (\d+)$/.exec(before);
   for (i = 0; i < TLS_VALUES.length; i++) if (what === TLS_VALUES[i][0] + '\\' + TLS_VALUES[i][1] || (name === '' && (TLS_VALUES[i][0] + '\\').indexOf(what) === 0)) mine = true;
   if (!mine) return false;
@@ -1072,6 +1202,7 @@ function entriesOf(run) {
   return some;
 }
 
+var finished = false;
 function recover() {
   var i, runs;
   if (!files.FileExists(LEDGER) && files.FileExists(LEDGER + '.new') && !DRY) files.MoveFile(LEDGER + '.new', LEDGER);
@@ -1081,9 +1212,10 @@ function recover() {
       line('plan', 'recover ' + runs[i]['do'] + ' of ' + runs[i].at + ' was cut off and is undone first');
     } else if (runs[i]['do'] === 'remove') {
       undoAll(ledger());
-      look();
+      look('registry');
       removeForeign();
       prune(function () { return incomplete; });
+      finished = true;
       line('recovered', runs[i].run + ' the removal of ' + runs[i].at + ' was cut off and is finished now');
       return;
     } else {
@@ -1314,13 +1446,14 @@ function install() {
     msi = obtain();
     change('install', found.version === '' ? 'install the agent' : 'put ' + (release || 'the package') + ' in the place of ' + found.version, function () { installPackage(msi); });
   }
+  if (!DRY) look();
   if (value('AZMON_PROXY') !== '') setProxy();
   connect(list, replace);
 }
 
 function remove() {
   var all = ledger(), i;
-  if (all.length === 0 && found.products.length === 0) return 'absent';
+  if (all.length === 0 && found.products.length === 0) return finished ? 'removed' : 'absent';
   if (DRY) {
     for (i = all.length - 1; i >= 0; i--) if (UNDO[all[i].kind] !== undefined) line('plan', 'undo ' + all[i].kind + ' ' + all[i].what + ' (before: ' + all[i].before + ')');
     if (!ownProduct()) for (i = 0; i < found.products.length; i++) line('plan', 'remove the agent ' + found.products[i].version + ', which azmon did not install');
@@ -1329,7 +1462,7 @@ function remove() {
   line('step', 'remove begin take the agent off');
   enter('begin', 'remove', found.version || 'none');
   undoAll(all);
-  look();
+  look('registry');
   removeForeign();
   if (found.products.length > 0) incomplete = true;
   if (incomplete) {
@@ -1346,7 +1479,7 @@ function removeForeign() {
   var i;
   for (i = 0; i < found.products.length; i++) uninstall(found.products[i].code);
   if (found.products.length > 0) line('left', 'azmon did not install this agent: it was taken off by its own uninstaller, and what that leaves is not known');
-  if (found.products.length > 0) look();
+  if (found.products.length > 0) look('registry');
 }
 
 function upgrade() {
@@ -1505,9 +1638,12 @@ function perform() {
     hold();
   }
   if (!LOOKS[VERB]) recover();
-  look();
+  if (lock !== undefined) leftOvers();
+  look({ install: true, upgrade: true, remove: true }[VERB] ? 'registry' : 'object');
   end = VERBS[VERB]();
   if (seq > 0 && end !== 'removed') enter('end', VERB, 'done');
+  // What was restarted needs no undo.
+  if (VERB === 'restart' && seq > 0) prune(function (entry) { return entry.run !== RUN; });
   if (DRY && end === undefined) return 'planned';
   return end || (changed ? 'changed' : 'unchanged');
 }
@@ -1518,18 +1654,50 @@ function failed(e) {
   if (why.source !== undefined) line('fail.source', why.source);
   if (why.exit !== undefined) line('fail.exit', String(why.exit));
   if (why.last !== undefined && why.last !== '') line('fail.said', why.last.replace(/\s+/g, ' '));
-  if (seq > 0 && VERB !== 'remove') {
-    try {
-      undoRun(RUN);
-    } catch (e2) {
-      line('left', 'the undo broke off: ' + failureOf(e2).text);
-    }
-  }
+  if (seq > 0 && VERB !== 'remove' && held && installedHere()) return AGAIN + exitOf(why.word);
+  takeBack();
   return exitOf(why.word);
 }
 
+function takeBack() {
+  if (seq === 0) return;
+  try {
+    if (VERB === 'remove') stopped();
+    else undoRun(RUN);
+  } catch (e) {
+    line('left', 'the undo broke off: ' + failureOf(e).text);
+  }
+}
+
+function installedHere() {
+  var all = entriesOf(RUN), i;
+  for (i = 0; i < all.length; i++) if (all[i].kind === 'product' && all[i].before === 'absent') return true;
+  return false;
+}
+
+// This process holds the library of what is to be uninstalled: the next one undoes (the cmd part starts it).
+var AGAIN = 100;
+function again(code) {
+  var run;
+  try {
+    hold();
+    run = cutOff()[0];
+    if (run !== undefined) undoRun(run.run);
+  } catch (e) {
+    line('left', 'the undo broke off: ' + failureOf(e).text);
+  }
+  return finish(code, 'failed');
+}
+
+// A removal that failed, and was not cut off, is not gone on with unasked.
+function stopped() {
+  enter('end', VERB, 'failed');
+  if (cutOff().length === 0 && entriesOf(RUN).length === ledger().length) prune(function () { return false; });
+}
+
 function main() {
-  var code = 0, end = 'failed';
+  var code = Number(env('AZMON_AGAIN') || 0), end = 'failed';
+  if (code > AGAIN) return again(code - AGAIN);
   line('wrapper.version', '1');
   line('wrapper.system', 'windows');
   line('wrapper.run', RUN);
@@ -1538,8 +1706,17 @@ function main() {
   } catch (e) {
     code = failed(e);
   }
+  if (code > AGAIN) {
+    erase(folder);
+    lock.Close();
+    return code;
+  }
+  return finish(code, end);
+}
+
+function finish(code, end) {
   try {
-    look();
+    if (touched || changed || found.products === undefined) look();
     if (VERB !== 'logs') state();
   } catch (e) {
     line('say', 'the machine could not be looked at: ' + failureOf(e).text);
