@@ -61,13 +61,13 @@ export function refuseBeyond(verb: string, state: AgentState, wish: AgentWish): 
   }
 }
 
-function absent({ installed }: AgentState, { agent, target }: AgentWish): Problem | undefined {
+function absent({ installed, system }: AgentState, { agent, target }: AgentWish): Problem | undefined {
   if (installed) return undefined;
   return new Problem({
     code: 'AZMON-HOST-NO-AGENT',
     exit: EXIT['not-found'],
     message: `there is no ${agent.title} on the machine`,
-    fix: [{ text: 'see what is there', command: `azmon agent show ${target}` }],
+    fix: [{ text: 'install it', command: `azmon install ${system} ${target} --workspace-id GUID` }],
   });
 }
 

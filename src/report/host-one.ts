@@ -62,10 +62,13 @@ export function hostPlan({ wrapper, note }: HostChange, paint: Paint): string[] 
   ]);
 }
 
-const stateLines = ({ state }: HostTarget, { wrapper }: HostChange, paint: Paint): string[] =>
-  wrapper?.state === undefined || state === 'removed' || state === 'planned'
-    ? []
-    : agentLines(wrapper.state, AGENTS['log-analytics'].title, paint);
+/** That there is no agent the steps or the error say. */
+function stateLines({ state }: HostTarget, { wrapper }: HostChange, paint: Paint): string[] {
+  const seen = wrapper?.state;
+  const isThere = seen?.installed === true || seen?.packages === 'half' || seen?.successor !== undefined;
+  if (seen === undefined || !isThere || state === 'removed' || state === 'planned') return [];
+  return agentLines(seen, AGENTS['log-analytics'].title, paint);
+}
 
 function outcomeLines(target: HostTarget, change: HostChange, words: string, paint: Paint): string[] {
   const { sign, dress } = stateDress(target.state, paint);

@@ -168,6 +168,15 @@ describe('one machine', () => {
       'ssh://root@a  Linux\n\n+ removed\n\n1 machine: 1 removed  61.0 s\nexit code 0 (ok)',
     ));
 
+  test('no agent: what was to be done with it says so, once', () => {
+    const state = { system: 'linux', installed: false, workspaces: [], groups: [] } as const;
+    const steps = [{ step: 'remove', state: 'skipped', text: 'the agent is not on this machine' } as const];
+    const part = { wrapper: wrapper({ state, steps, result: 'absent' }) };
+    expect(text([target('a', 'unchanged', 0, part)], { words: 'remove linux' })).not.toContain('agent  ');
+    const left = { wrapper: wrapper({ steps, state: { ...state, packages: 'half' } }) };
+    expect(text([target('a', 'unchanged', 0, left)])).toContain('installed in part only');
+  });
+
   test('logs: each file, and that one is empty', () => {
     const logs = [
       { path: '/a.log', lines: ['one', 'two'] },
