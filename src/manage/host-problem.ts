@@ -3,7 +3,7 @@ import { explainHand, type HandMeaning } from '../agent/by-hand.ts';
 import { EXIT, type Fix, Problem } from '../problem.ts';
 import { aftermathOf } from './aftermath.ts';
 import { hashMissing } from './hash-problem.ts';
-import type { HostFix } from './host-word.ts';
+import { again, type HostFix } from './host-word.ts';
 import { BY_CAUSE, HOST_WORDS } from './host-words.ts';
 import type { WrapperFailure, WrapperRun } from './wrapper-run.ts';
 
@@ -17,6 +17,8 @@ export interface HostContext {
   readonly agent: Agent;
   /** The command that was typed, without target and flags: `azmon install linux`. */
   readonly words: string;
+  /** The whole command for this target with its flags, secrets left out; missing: words and target. */
+  readonly typed?: string;
   /** Name of the bundle or package. */
   readonly bundle?: string;
   /** Its hash was given by --sha256. */
@@ -111,7 +113,7 @@ function broken(run: WrapperRun, context: HostContext): Problem {
     fix: [
       {
         text: 'run it again: what was begun stands in the ledger of the machine, and the next run undoes it first',
-        command: `${context.words} ${context.target}`,
+        command: again(context),
       },
       { text: 'or see how it was left', command: `azmon agent show ${context.target}` },
     ],
@@ -134,7 +136,7 @@ function unknown(run: WrapperRun, failure: WrapperFailure, context: HostContext)
     fix: [
       {
         text: 'run it again with --debug, and report what it prints',
-        command: `${context.words} ${context.target} --debug`,
+        command: `${again(context)} --debug`,
       },
     ],
     target: context.target,

@@ -22,7 +22,8 @@ export interface HostFix {
 }
 
 /** Commands of azmon for the target, and the fixes that many words share. */
-export const again = ({ words, target }: HostContext): string => `${words} ${target}`;
+export const again = ({ words, target, typed }: Pick<HostContext, 'words' | 'target' | 'typed'>): string =>
+  typed ?? `${words} ${target}`;
 export const check = ({ target }: HostContext): string => `azmon check ${target}`;
 export const show = ({ target }: HostContext): string => `azmon agent show ${target}`;
 export const logs = ({ target }: HostContext): string => `azmon agent logs ${target}`;

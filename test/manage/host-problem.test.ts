@@ -273,6 +273,14 @@ describe('other ends', () => {
     expect(problem.fix[0]?.command).toBe(`azmon install linux ssh://root@web-01 --sha256 ${HASH}`);
   });
 
+  test('the whole command as it was typed is repeated, where it is known', () => {
+    const typed = 'azmon install linux ssh://root@web-01 --workspace logs-we';
+    const command = (word: string) => failed({ word, text: '' }, {}, { typed }).fix.map((fix) => fix.command ?? '');
+    expect(command('other-workspace')).toContain(`${typed} --replace`);
+    expect(command('hash-missing')).toContain(`${typed} --sha256 HEX`);
+    expect(command('moon-phase')).toContain(`${typed} --debug`);
+  });
+
   test('this machine is asked in its own way', () => {
     const there = failed({ word: 'fetch-dns', text: '' }, {}, { target: 'local' });
     expect(there.fix.map(({ command }) => command)).toContain('azmon install linux local --bundle FILE');
