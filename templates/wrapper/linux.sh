@@ -687,6 +687,20 @@ look_at_workspaces() {
     -e 's/^Workspace: \([^ ]*\)  *Status: \([A-Za-z0-9_]*\)(\(.*\))$/\1 \2 \3/p' \
     -e 's/^Workspace([^)]*): \([^ ]*\)  *Status: \([A-Za-z0-9_]*\)(\(.*\))$/\1 \2 \3/p' |
     awk '{ $1 = tolower($1); $2 = tolower($2); if ($1 != "scom" && $1 != "lad") print }')
+  # A workspace without a configuration is listed as one that runs.
+  look_rows=$workspaces
+  workspaces=
+  look_ifs=$IFS
+  IFS=$NL
+  for look_row in $look_rows; do
+    IFS=$look_ifs
+    if [ ! -s "$AGENT_ETC/${look_row%% *}/conf/omsadmin.conf" ] && ! grep -qi "^WORKSPACE_ID=${look_row%% *}" "$AGENT_ETC/conf/omsadmin.conf" 2>/dev/null; then
+      look_row="${look_row%% *} failure Agent Not Onboarded, No Workspace Configuration Present"
+    fi
+    workspaces="$workspaces${workspaces:+$NL}$look_row"
+    IFS=$NL
+  done
+  IFS=$look_ifs
   case "$NL$workspaces" in
     "$NL") : ;;
     *' onboarded '*) service=running ;;
@@ -1527,7 +1541,12 @@ recover() {
   look
   if [ "$recover_verb" = remove ]; then
     recover_text='the removal was brought to its end'
-    if undo_run all; then forget_all; else recover_text=; fi
+    if undo_run all && look && { [ "$whole" = none ] || remove_foreign; }; then
+      forget_all
+      removed=yes
+    else
+      recover_text=
+    fi
     tell_left_upgraded
   else
     recover_text="the changes of $recover_verb were undone"
@@ -1539,6 +1558,7 @@ recover() {
     return 1
   fi
   line recovered "$recover_run $recover_text"
+  step=recover
   did "$recover_text"
   look
 }
@@ -2133,7 +2153,8 @@ decide_workspace() {
   others=$(others_than "$AZMON_WORKSPACE_ID")
   if [ -n "$others" ]; then
     connected=other
-    if [ "$AZMON_REPLACE" != yes ]; then
+    # What is left of an onboarding that failed is no connection.
+    if [ "$AZMON_REPLACE" != yes ] && printf '%s\n' "$workspaces" | awk -v id="$AZMON_WORKSPACE_ID" 'NF && $1 != id && $2 != "failure" { found = 1 } END { exit !found }'; then
       fail other-workspace 10 "the agent is connected to workspace $(printf '%s' "$others" | tr '\n' ' '); a Linux agent knows only one"
       return 1
     fi
@@ -2431,8 +2452,10 @@ do_remove() {
   begin_change || return 1
   look
   if [ ! -s "$ledger" ] && [ "$whole" = none ]; then
-    need_not remove 'the Log Analytics agent is not on this machine'
-    if [ -z "$removed" ]; then absent=yes; fi
+    if [ -z "$removed" ]; then
+      need_not remove 'the Log Analytics agent is not on this machine'
+      absent=yes
+    fi
     return 0
   fi
   remove_by=$(installed_by)
