@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { cpSync, existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { cpSync, existsSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeForWindows } from './node-windows.ts';
 import { ROOT } from './source.ts';
@@ -13,6 +13,7 @@ const ELEVATED = 'HKEY_USERS\\S-1-5-19';
 const SHIPPED = ['bin', 'dist', 'templates', 'package.json', 'oclif.manifest.json'];
 /** Wine's own, where its msiexec lies as a program for Windows. */
 const BUILTIN = '/usr/lib/x86_64-linux-gnu/wine/x86_64-windows/msiexec.exe';
+export const AGENT_FOLDER = 'C:\\Program Files\\Microsoft Monitoring Agent';
 export const AZMON = 'C:\\Program Files\\azmon (x86)';
 
 /** What goes wrong with the stand-in agent (test/support/windows-agent): a switch, or a number of milliseconds, or an exit code. */
@@ -27,6 +28,11 @@ export type Fault =
   | 'ObjectFails'
   | 'OldObject'
   | 'NoChina';
+
+/** Variables of the wrapper by their names, and its secrets. */
+export type WrapperWish = { readonly AZMON_DO: string; readonly secrets?: Readonly<Record<string, string>> } & Readonly<
+  Record<`AZMON_${string}`, string>
+>;
 
 /** A Windows with the packages of the stand-in agent in C:\packages, and Windows Installer as Windows has it. */
 export class WindowsHost extends Wine {
@@ -44,6 +50,7 @@ export class WindowsHost extends Wine {
     this.folder('packages');
     for (const { name } of Object.values(PACKAGES)) this.install(join(this.made, name), `packages/${name}`);
     for (const name of Object.values(EXTRACTORS)) this.install(join(this.made, name), `packages/${name}`);
+    this.#use();
   }
 
   /** azmon as it is shipped, in a folder with blanks and parentheses, and Node for Windows. */
@@ -71,9 +78,27 @@ export class WindowsHost extends Wine {
     this.set({ [SWITCHES]: { [which]: value } });
   }
 
-  /** What PowerShell says of the signature of any file; lines apart by `|`. */
-  signature(text: string): void {
-    this.set({ [SWITCHES]: { Signature: text } });
+  /** What PowerShell says of the signature of any file, or of the agent's certificates; lines apart by `|`. */
+  says(of: 'Signature' | 'Certificates', text: string | null): void {
+    this.set({ [SWITCHES]: { [of]: text } });
+  }
+
+  /** The wrapper itself (docs/wrapper.md): its variables, and its secrets on stdin. */
+  wrapper(what: WrapperWish, options: RunOptions = {}): WineRun {
+    const { args, how } = this.#wrapped(what, options);
+    return this.run(args, how);
+  }
+
+  startWrapper(what: WrapperWish, options: RunOptions = {}): WineStart {
+    const { args, how } = this.#wrapped(what, options);
+    return this.start(args, how);
+  }
+
+  /** Whether the agent was given this password for its proxy; it keeps a hash of it. */
+  proxyPassword(password: string): boolean {
+    const key = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\HealthService\\Parameters';
+    const { stdout } = this.run(['reg', 'query', key, '/v', 'Proxy Password SHA256']);
+    return stdout.includes(createHash('sha256').update(password).digest('hex'));
   }
 
   /** RUNNING, STOPPED, or '' where there is no such service. */
@@ -107,19 +132,50 @@ export class WindowsHost extends Wine {
   /** Paths of files in which that text stands, in one or two bytes a letter; nothing is left out. */
   filesWith(text: string): readonly string[] {
     const wanted = [Buffer.from(text), Buffer.from(text, 'utf16le')];
-    return (readdirSync(this.drive, { recursive: true, withFileTypes: true }) as import('node:fs').Dirent[])
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .filter((path) => lstatSync(path).size < 20_000_000)
-      .filter((path) => {
-        const content = readFileSync(path);
-        return wanted.some((one) => content.includes(one));
-      });
+    const found: string[] = [];
+    const walk = (path: string): void => {
+      const full = join(this.drive, path);
+      const stats = lstatSync(full);
+      if (stats.isDirectory()) for (const name of readdirSync(full)) walk(`${path}/${name}`);
+      if (!stats.isFile()) return;
+      const content = readFileSync(full);
+      if (wanted.some((one) => content.includes(one))) found.push(path);
+    };
+    for (const name of readdirSync(this.drive)) walk(name);
+    return found;
+  }
+
+  /**
+   * What Wine makes when Windows Installer and scripts are first used, and never takes away, as Windows has it from the start: empty keys
+   * of the installer, type libraries of the script host.
+   */
+  #use(): void {
+    const { name, product } = PACKAGES.older;
+    const words = [
+      ['/i', `C:\\packages\\${name}`, 'AcceptEndUserLicenseAgreement=1'],
+      ['/x', `{${product}}`],
+    ];
+    for (const one of words) this.run(['msiexec', ...one, '/qn']);
+    this.write('first.js', '');
+    this.run(['cscript', '//nologo', 'C:\\first.js']);
+    rmSync(this.linux('C:\\first.js'));
+    rmSync(this.linux(AGENT_FOLDER), { recursive: true, force: true });
   }
 
   /** Where Linux sees a path of drive C:. */
   linux(path: string): string {
     return join(this.drive, ...path.replace(/^C:\\/i, '').split('\\'));
+  }
+
+  #wrapped({ secrets = {}, ...variables }: WrapperWish, options: RunOptions): { args: string[]; how: RunOptions } {
+    this.install(join(ROOT, 'templates', 'wrapper', 'windows.cmd'), 'wrapper.cmd');
+    const env = { AZMON_LINES: 'yes', AZMON_RUN: randomUUID(), AZMON_BY: 'ops@ci-7', ...variables, ...options.env };
+    const named = { ...env, AZMON_SECRETS: Object.keys(secrets).join(' ') };
+    const input = Object.values(secrets).map((secret) => `${secret}\r\n`);
+    return {
+      args: ['cmd', '/d', '/c', 'call', 'C:\\wrapper.cmd'],
+      how: { ...options, env: named, input: input.join('') },
+    };
   }
 
   /** Ours in front, and Wine's beside it, no longer marked as a part of Wine: as such it would be found under its own name only. */
@@ -133,10 +189,10 @@ export class WindowsHost extends Wine {
   }
 }
 
-/** Switches of the tests, and a counter of service starts, which Wine keeps in the registry. */
-const OWN = /^HKLM\\(Software\\Stand-in|System\\CurrentControlSet\\Control\\ServiceCurrent|Hardware)([\\|]|$)/i;
+/** Switches of the tests, and what Wine keeps there: a counter of service starts, screens that it does not find. */
+const OWN = /^HKLM\\(Software\\Stand-in|System\\CurrentControlSet\\Control\\(ServiceCurrent|Video)|Hardware)([\\|]|$)/i;
 /** Temporary folders; and what the tests put on the drive. */
-const OWN_FILES = /^(windows\/temp|users\/[^/]+\/(AppData\/Local\/)?Temp)\/|^(paste\.cmd|set\.reg)$/i;
+const OWN_FILES = /^(windows\/temp|users\/[^/]+\/(AppData\/Local\/)?Temp)\/|^(paste\.cmd|set\.reg|wrapper\.cmd)$/i;
 
 const hashOf = (path: string): string => createHash('sha1').update(readFileSync(path)).digest('hex');
 

@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   /** What stands on its stdin; nothing without it. */
   readonly input?: string;
+  /** Words in front of the command, as those of strace. */
+  readonly before?: readonly string[];
 }
 
 /** A program that goes on while the test does something else. */
@@ -80,20 +82,23 @@ export class Wine {
   }
 
   /** A Windows program with its arguments; stdin and output are files: Wine's consoles want no pipes. */
-  run(args: readonly string[], { env = {}, timeoutMs = 120_000, input = '' }: RunOptions = {}): WineRun {
+  run(args: readonly string[], { env = {}, timeoutMs = 120_000, input = '', before = [] }: RunOptions = {}): WineRun {
     const { files, read } = this.#files(input);
     const how = { cwd: this.drive, env: { ...this.#environment(), ...env }, stdio: files };
-    const end = spawnSync(...launched(args), { ...how, timeout: timeoutMs });
+    const end = spawnSync(...launched(args, before), { ...how, timeout: timeoutMs });
     for (const file of files) closeSync(file);
     if (end.error !== undefined) throw end.error;
     return read(end.status ?? -1);
   }
 
   /** As run, without waiting for its end. */
-  start(args: readonly string[], { env = {}, timeoutMs = 120_000, input = '' }: RunOptions = {}): WineStart {
+  start(
+    args: readonly string[],
+    { env = {}, timeoutMs = 120_000, input = '', before = [] }: RunOptions = {},
+  ): WineStart {
     const { files, read } = this.#files(input);
     const how = { cwd: this.drive, env: { ...this.#environment(), ...env }, stdio: files };
-    const child = spawn(...launched(args), { ...how, timeout: timeoutMs });
+    const child = spawn(...launched(args, before), { ...how, timeout: timeoutMs });
     for (const file of files) closeSync(file);
     const end = new Promise<WineRun>((resolve, reject) => {
       child.once('error', reject);
@@ -215,9 +220,9 @@ function tryRead(path: string): string {
   }
 }
 
-const launched = (args: readonly string[]): [string, string[]] => {
-  const [command = '', ...before] = LAUNCHER;
-  return [command, [...before, WINE, ...args]];
+const launched = (args: readonly string[], before: readonly string[]): [string, string[]] => {
+  const [command = '', ...rest] = [...before, ...LAUNCHER, WINE, ...args];
+  return [command, rest];
 };
 
 const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
