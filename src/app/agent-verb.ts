@@ -6,19 +6,13 @@ import type { Target } from '../target/target.ts';
 import { subscriptionIds } from '../workspace/subscriptions.ts';
 import { AGENT_TASKS, type AgentTask, type AgentVerb, type AgentVerbFlags } from './agent-values.ts';
 import type { Answer } from './answer.ts';
-import { beginHosts, finishHosts, type HostBegun, type HostDoor } from './host-begin.ts';
-import {
-  type BundleChoice,
-  bundleShown,
-  bundleValues,
-  chooseBundle,
-  Fetched,
-  pushBundle,
-  refuseBundleFlags,
-} from './host-bundle.ts';
+import { beginHosts, finishHosts, type HostBegun, type HostDoor, hashOf } from './host-begin.ts';
+import { type BundleChoice, bundleShown, chooseBundle, type Pin, refuseBundleFlags } from './host-bundle.ts';
+import { Fetched, pinOfFile } from './host-bundle-file.ts';
+import { runWithBundle } from './host-bundle-push.ts';
 import { type HostMachine, located, throughAzure } from './host-jobs.ts';
 import { type HostLook, lookAtHost } from './host-look.ts';
-import { said, together } from './host-parameters.ts';
+import { NOTHING, said, together, type WrapperValues } from './host-parameters.ts';
 import { QUESTION } from './host-remove.ts';
 import type { HostEnded, Turn } from './host-run.ts';
 import { runWrapper, type WrapperAsked } from './host-wrapper.ts';
@@ -70,8 +64,11 @@ export async function agentVerb(
   const { world, interactive, typed } = door;
   const task = await AGENT_TASKS[verb](flags, door, { ...typed, azure: begun.azure, interactive, files: world.files });
   const reach = reaching(begun, flags);
-  const fetched = new Fetched();
-  const changing: Changing = { verb, task, flags, begun, fetched };
+  const fetched = new Fetched(begun.wrapping.hosts.downloads);
+  const { hosts } = begun.wrapping;
+  const waiting = { step: door.talk, signal: door.signal };
+  const pin = await pinOfFile(flags, fetched, hashOf(hosts.system, verb, begun), waiting, begun.wrapping);
+  const changing: Changing = { verb, task, flags, begun, fetched, pin };
   const work = {
     async plan(turn: Turn): Promise<VerbPlan> {
       turn.step('looking');
@@ -95,6 +92,7 @@ interface Changing {
   readonly flags: AgentVerbFlags;
   readonly begun: HostBegun;
   readonly fetched: Fetched;
+  readonly pin: Pin | undefined;
 }
 
 /** Asks the agent itself how it is: what it does not take is refused while nothing is changed. */
@@ -108,8 +106,8 @@ async function refuse(turn: Turn, { target, system }: Reached, { verb, task, beg
   });
 }
 
-function bundleFor({ target, system, look }: Reached, { draft }: Turn, { flags, begun }: Changing): BundleChoice {
-  const chosen = chooseBundle(flags, target, system, look?.facts, begun.wrapping.hosts.path);
+function bundleFor({ target, system, look }: Reached, { draft }: Turn, { flags, begun, pin }: Changing): BundleChoice {
+  const chosen = chooseBundle(flags, target, system, look?.facts, begun.wrapping.hosts.path, pin);
   draft.bundle = bundleShown(chosen);
   return chosen;
 }
@@ -118,23 +116,17 @@ async function perform(turn: Turn, { reached, bundle }: VerbPlan, changing: Chan
   const { verb, task, flags, begun, fetched } = changing;
   const { target, system } = reached;
   const dryRun = flags['dry-run'] === true && !READS.includes(verb);
-  const asked = (more = said({})): WrapperAsked => ({
-    ...{ target, system, verb, dryRun, values: together(task.values(system), more) },
+  const asked = (more: WrapperValues, dry: boolean): WrapperAsked => ({
+    ...{ target, system, verb, dryRun: dry, values: together(task.values(system), more) },
     context: {
       ...(task.workspaceId === undefined ? {} : { workspaceId: task.workspaceId }),
       ...(bundle === undefined ? {} : { bundle: bundle.name, sha256Said: flags.sha256 !== undefined }),
     },
   });
-  const run = (more = said({})): Promise<WrapperRun> => runWrapper(asked(more), turn, begun.wrapping);
-  if (bundle === undefined) return endOf(await run(), dryRun);
-  if (!bundle.pushed || dryRun) return endOf(await run(bundleValues(bundle, flags)), dryRun);
-  const { choice, pushed } = await pushBundle(bundle, flags, { target, system, fetched }, turn, begun.wrapping);
-  turn.draft.bundle = bundleShown(choice);
-  try {
-    return endOf(await run(bundleValues(choice, flags, pushed.path)), dryRun);
-  } finally {
-    await pushed.remove();
-  }
+  const { wrapping } = begun;
+  if (bundle === undefined) return endOf(await runWrapper(asked(NOTHING, dryRun), turn, wrapping), dryRun);
+  const run = { turn, target, system, bundle, flags, fetched, dryRun, wrapping, asked, isThere: true };
+  return endOf(await runWithBundle(run), dryRun);
 }
 
 function endOf({ result, plan }: WrapperRun, dryRun: boolean): HostEnded {

@@ -86,6 +86,14 @@ export function again(
   return typedCommand(words, { ...flags, ...more }, names, whole ? typed.targets : namesOf(open));
 }
 
+/** The command as typed, without the machines: what is suggested for one of them follows. */
+export const wordsAgain = ({ words, flags, given }: TypedRun): string =>
+  typedCommand(
+    words,
+    flags,
+    given.filter((flag) => !NOT_AGAIN.includes(flag)),
+  );
+
 const verifying = (open: readonly DeployedTarget[], { flags, given, targets }: TypedRun): string => {
   const whole = open.length > MOST_TARGETS;
   const names = given.filter((flag) => OF_AZURE.includes(flag) || (whole && flag === 'file'));

@@ -7,6 +7,7 @@ import type { HostTarget } from '../rollout/host-run.ts';
 import type { Target } from '../target/target.ts';
 import type { Answer, Notice } from './answer.ts';
 import type { Door } from './deploy-begin.ts';
+import { wordsAgain } from './deploy-next.ts';
 import { DeployProgress } from './deploy-progress.ts';
 import { exitOfHosts, hostAnswer } from './host-answer.ts';
 import { type HostJob, type HostLine, hostJobs, hostLine } from './host-jobs.ts';
@@ -58,15 +59,21 @@ export async function beginHosts(
   const jobs = await hostJobs(targets, flags, world.files, refuse);
   const azure = once(() => world.azure({ ...flags, tell: talk, signal }));
   const hosts = world.hosts({ machines: jobs.length, timeoutMs: flags.timeout, azure, signal });
+  const line = hostLine(words, targets, flags as FlagValues, door.given, jobs);
   return {
-    ...{ startedAt, jobs, azure },
-    line: hostLine(words, targets, flags as FlagValues, door.given, jobs),
+    ...{ startedAt, jobs, azure, line },
     wrapping: {
-      ...{ hosts, sudo, words, agent: AGENTS['log-analytics'], run: runId, verbose: asked.verbose },
+      ...{ hosts, sudo, words: wordsAgain(line), agent: AGENTS['log-analytics'], run: runId, verbose: asked.verbose },
       timeoutMs: flags.timeout ?? TIMEOUT_MS,
     },
   };
 }
+
+/** Whose bundle is measured: the machines, as they are typed. */
+export const hashOf = (system: 'linux' | 'windows', verb: string, { jobs, line }: HostBegun) => ({
+  ...{ system, verb, target: line.targets.length === 0 ? 'local' : line.targets.join(' ') },
+  allHere: jobs.every((job) => !('machine' in job) || job.machine.target.kind === 'local'),
+});
 
 /** Runs the work on all machines and tells what became of each. */
 export async function finishHosts<P>(

@@ -1,13 +1,10 @@
 import { bundleNameOf, releaseIn, requireBundle } from '../agent/bundles.ts';
 import { architectureOf } from '../machine/architecture.ts';
 import type { MachineFacts } from '../machine/facts.ts';
-import type { LocalFile, PushedFile } from '../ports-scripts.ts';
 import { EXIT, Problem } from '../problem.ts';
 import type { HostChange } from '../rollout/host-run.ts';
 import type { Target } from '../target/target.ts';
 import { conflict, said, type WrapperValues } from './host-parameters.ts';
-import type { Turn } from './host-run.ts';
-import { refuseFailed, type Wrapping } from './host-wrapper.ts';
 
 export interface BundleFlags {
   readonly bundle?: string | undefined;
@@ -31,7 +28,16 @@ export interface BundleChoice {
   readonly pushed: boolean;
 }
 
-const IS_URL = /^https:\/\//i;
+/** The hash that a file must have, and who says so. */
+export interface Pin {
+  readonly sha256: string;
+  readonly pinnedBy: string;
+}
+
+export const pinOf = ({ sha256 }: BundleFlags): Pin | undefined =>
+  sha256 === undefined ? undefined : { sha256, pinnedBy: '--sha256' };
+
+export const IS_URL = /^https:\/\//i;
 const IS_OTHER_URL = /^[a-z][a-z0-9+.-]+:\/\//i;
 
 /** What is wrong with the flags by themselves. Throws AZMON-BUNDLE-ADDRESS, AZMON-FLAG-CONFLICT (2). */
@@ -59,8 +65,9 @@ export function chooseBundle(
   system: 'linux' | 'windows',
   facts: MachineFacts | undefined,
   pathOf: (path: string) => string,
+  ofFile: Pin | undefined = undefined,
 ): BundleChoice {
-  const pinned = flags.sha256 === undefined ? {} : { sha256: flags.sha256, pinnedBy: '--sha256' };
+  const pinned = pinOf(flags) ?? ofFile ?? {};
   const isFar = target.kind !== 'local';
   if (flags.bundle === undefined) {
     const known = requireBundle(system, machineWord(system, facts), flags.release);
@@ -108,103 +115,3 @@ export const bundleShown = ({ name, sha256, pinnedBy, pushed }: BundleChoice): N
   ...(sha256 === undefined ? {} : { sha256 }),
   ...(pinnedBy === undefined ? {} : { pinnedBy }),
 });
-
-/** Files that were fetched here for machines that have no way out: each once, whatever the number of machines. */
-export class Fetched {
-  readonly #files = new Map<string, Promise<LocalFile>>();
-
-  file(source: string, { hosts }: Wrapping, { step, signal }: Turn): Promise<LocalFile> {
-    const file = this.#files.get(source) ?? hosts.downloads.file(source, { signal, progress: progressOf(step) });
-    this.#files.set(source, file);
-    return file;
-  }
-
-  /** Takes away what was fetched. */
-  async remove(): Promise<void> {
-    const files = await Promise.allSettled(this.#files.values());
-    await Promise.allSettled(files.flatMap((one) => (one.status === 'fulfilled' ? [one.value.remove()] : [])));
-  }
-}
-
-const MB = 1_000_000;
-const SHOWN_EACH = 20 * MB;
-
-/** A line for every twenty megabytes. */
-function progressOf(step: (text: string) => void): (bytes: number, of?: number) => void {
-  let next = SHOWN_EACH;
-  return (bytes, of) => {
-    if (bytes < next) return;
-    next = bytes + SHOWN_EACH;
-    step(`fetching: ${Math.floor(bytes / MB)} MB${of === undefined ? '' : ` of ${Math.ceil(of / MB)} MB`}`);
-  };
-}
-
-/**
- * Brings the bundle to a machine without a way out, once its hash is known to be right here. Throws as the downloads do, and what the
- * wrapper itself would say of a hash that is missing or wrong.
- */
-export async function pushBundle(
-  chosen: BundleChoice,
-  { signer }: BundleFlags,
-  at: { readonly target: Target; readonly system: 'linux' | 'windows'; readonly fetched: Fetched },
-  turn: Turn,
-  wrapping: Wrapping,
-): Promise<{ readonly choice: BundleChoice; readonly pushed: PushedFile }> {
-  const { hosts, timeoutMs } = wrapping;
-  const { step, signal } = turn;
-  step(IS_URL.test(chosen.source) ? `fetching ${chosen.name} here` : `reading ${chosen.name}`);
-  const file = await at.fetched.file(chosen.source, wrapping, turn);
-  const choice = chosen.sha256 === undefined ? await besideIt(chosen, wrapping, signal) : chosen;
-  const wrong =
-    choice.sha256 === undefined ? (signer === undefined ? 'hash-missing' : undefined) : hashOf(choice, file);
-  if (wrong !== undefined) refuseHash(wrong, choice, file, at.system, turn, wrapping);
-  step(`pushing ${choice.name} (${Math.ceil(file.bytes / MB)} MB)`);
-  const name = choice.name.replaceAll(/[^\w.-]/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'bundle';
-  const pushed = await hosts.transport.push(at.target, { file: file.path, name, system: at.system, timeoutMs, signal });
-  return { choice: { ...choice, sha256: choice.sha256 ?? file.sha256 }, pushed };
-}
-
-const hashOf = ({ sha256 }: BundleChoice, file: LocalFile): 'hash-wrong' | undefined =>
-  sha256 === file.sha256 ? undefined : 'hash-wrong';
-
-/** The maker writes the hashes of a bundle into a file beside it. */
-async function besideIt(chosen: BundleChoice, { hosts }: Wrapping, signal: AbortSignal): Promise<BundleChoice> {
-  const text = await hosts.downloads.text(`${chosen.source}.sha256sums`, signal);
-  const sha256 = text === undefined ? undefined : hashIn(text, chosen.name);
-  return sha256 === undefined ? chosen : { ...chosen, sha256, pinnedBy: 'the .sha256sums beside it' };
-}
-
-/** The line that names the file; a file with one hash alone speaks of this one. */
-export function hashIn(text: string, name: string): string | undefined {
-  const lines = text.split('\n').flatMap((line) => {
-    const [, hash, file = ''] = /^\s*([0-9a-f]{64})(?:\s+\*?(.*?))?\s*$/i.exec(line) ?? [];
-    return hash === undefined ? [] : [{ hash: hash.toLowerCase(), file: file.replace(/^.*[/\\]/, '') }];
-  });
-  const [only, second] = lines;
-  const named = lines.find(({ file }) => file === name);
-  if (named !== undefined) return named.hash;
-  return second === undefined && only?.file === '' ? only.hash : undefined;
-}
-
-/** In the wrapper's own words, as if it had measured the file there. */
-function refuseHash(
-  word: 'hash-missing' | 'hash-wrong',
-  { name, sha256, pinnedBy }: BundleChoice,
-  file: LocalFile,
-  system: 'linux' | 'windows',
-  turn: Turn,
-  wrapping: Wrapping,
-): void {
-  const text = word === 'hash-wrong' ? `${name} has another hash than ${sha256}` : `no hash is known of ${name}`;
-  refuseFailed(
-    {
-      ...{ system, plan: [], steps: [], said: [], recovered: [], undone: [], left: [], ledger: [], logs: [] },
-      failure: { word, text },
-      measured: { sha256: file.sha256, bytes: file.bytes },
-      ...{ result: 'failed', complete: true },
-    },
-    { system, verb: 'install', context: { bundle: name, sha256Said: pinnedBy === '--sha256' } },
-    turn,
-    wrapping,
-  );
-}

@@ -1,11 +1,12 @@
+import { stateIn } from '../manage/known-state.ts';
 import { EXIT } from '../problem.ts';
-import { type BundleChoice, bundleShown, bundleValues, pushBundle } from './host-bundle.ts';
+import { runWithBundle } from './host-bundle-push.ts';
 import { fixLines } from './host-fix.ts';
 import { type HostInstalling, type HostInstallPlan, planInstall } from './host-install-plan.ts';
 import { proxyValues, said, seconds, together, type WrapperValues, workspaceValues, yesIf } from './host-parameters.ts';
 import type { HostEnded, HostWork, Turn } from './host-run.ts';
 import { ALREADY, exitOfProof, type HostProof, type Mark } from './host-verify.ts';
-import { runWrapper, type WrapperAsked } from './host-wrapper.ts';
+import type { WrapperAsked } from './host-wrapper.ts';
 
 export const installWork = (installing: HostInstalling): HostWork<HostInstallPlan> => ({
   plan: (turn) => planInstall(turn, installing),
@@ -20,9 +21,13 @@ async function performInstall(turn: Turn, plan: HostInstallPlan, installing: Hos
   const dryRun = installing.flags['dry-run'] === true;
   const { workspaceId } = plan.credentials;
   const mark: Mark = dryRun ? { unasked: '' } : await proving.before(workspaceId);
-  const run = await withBundle(turn, plan, installing, (bundle, values) =>
-    runWrapper(askedOf(turn, plan, bundle, values, installing), turn, wrapping),
-  );
+  const { machine } = turn;
+  const { flags, system, fetched } = installing;
+  const run = await runWithBundle({
+    ...{ turn, target: machine.target, system, flags, fetched, wrapping, dryRun, bundle: plan.bundle },
+    isThere: stateIn(plan.facts, system).installed,
+    asked: (values, dry) => askedOf(turn, plan, values, dry, installing),
+  });
   if (dryRun) return { state: run.plan.length === 0 ? 'unchanged' : 'planned', exit: EXIT.ok };
   const isNew = run.result === 'changed';
   turn.step('looking whether it reports');
@@ -37,39 +42,16 @@ async function performInstall(turn: Turn, plan: HostInstallPlan, installing: Hos
   return { state: state === 'reporting' ? 'verified' : 'changed', exit: EXIT.ok };
 }
 
-/** Pushed where it has to be, and taken away again whatever happens. */
-async function withBundle<T>(
-  turn: Turn,
-  { bundle }: HostInstallPlan,
-  { flags, system, fetched, wrapping }: HostInstalling,
-  work: (bundle: BundleChoice, values: WrapperValues) => Promise<T>,
-): Promise<T> {
-  if (!bundle.pushed || flags['dry-run'] === true) return work(bundle, bundleValues(bundle, flags));
-  const { choice, pushed } = await pushBundle(
-    bundle,
-    flags,
-    { target: turn.machine.target, system, fetched },
-    turn,
-    wrapping,
-  );
-  turn.draft.bundle = bundleShown(choice);
-  try {
-    return await work(choice, bundleValues(choice, flags, pushed.path));
-  } finally {
-    await pushed.remove();
-  }
-}
-
 function askedOf(
   { machine }: Turn,
-  { credentials, also, proxy, mends }: HostInstallPlan,
-  bundle: BundleChoice,
+  { credentials, also, proxy, mends, bundle }: HostInstallPlan,
   values: WrapperValues,
+  dryRun: boolean,
   { system, flags }: HostInstalling,
 ): WrapperAsked {
   const fix = mends.length === 0 ? undefined : fixLines(mends).join('\n');
   return {
-    ...{ target: machine.target, system, verb: 'install', dryRun: flags['dry-run'] === true },
+    ...{ target: machine.target, system, verb: 'install', dryRun },
     values: together(
       values,
       workspaceValues(system, credentials, also),

@@ -1,17 +1,18 @@
 import { assess, type Question } from '../check/assess.ts';
 import type { MachineFacts } from '../machine/facts.ts';
+import { stateIn } from '../manage/known-state.ts';
 import { type AgentWish, refuseBeyond } from '../manage/limits.ts';
 import { EXIT, Problem } from '../problem.ts';
 import type { HostChange } from '../rollout/host-run.ts';
 import type { ProxyRoute } from '../target/proxy.ts';
 import type { WorkspaceCredentials } from '../workspace/credentials.ts';
-import { type BundleChoice, type BundleFlags, bundleShown, chooseBundle, type Fetched } from './host-bundle.ts';
+import { type BundleChoice, type BundleFlags, bundleShown, chooseBundle, type Pin } from './host-bundle.ts';
+import type { Fetched } from './host-bundle-file.ts';
 import { type Mend, mendsOf } from './host-fix.ts';
 import { besideWrapper, refuseBlockedHost } from './host-gate.ts';
 import { lookAtHost } from './host-look.ts';
 import { withPseudoUser } from './host-parameters.ts';
 import type { HostWork, Turn } from './host-run.ts';
-import { stateIn } from './host-state.ts';
 import type { Proving } from './host-verify.ts';
 import type { Wrapping } from './host-wrapper.ts';
 import type { WorkspaceResolver } from './workspace.ts';
@@ -36,6 +37,8 @@ export interface HostInstalling {
   readonly wrapping: Wrapping;
   readonly proving: Proving;
   readonly fetched: Fetched;
+  /** Of a bundle that is a file here. */
+  readonly pin: Pin | undefined;
   readonly agree: HostWork<HostInstallPlan>['agree'];
 }
 
@@ -63,7 +66,7 @@ export async function planInstall(turn: Turn, installing: HostInstalling): Promi
   step('looking');
   const look = await lookAtHost(machine.target, question, wrapping.hosts, wrapping.sudo, system);
   refuseOtherSystem(look.facts, system, machine.key);
-  const bundle = chooseBundle(flags, machine.target, system, look.facts, wrapping.hosts.path);
+  const bundle = chooseBundle(flags, machine.target, system, look.facts, wrapping.hosts.path, installing.pin);
   draft.bundle = bundleShown(bundle);
   const assessment = assess(look, { ...question, ...releaseOf(bundle, installing) });
   const mends = mendsOf(besideWrapper(assessment, []));

@@ -2,8 +2,9 @@ import { AGENTS } from '../agent/index.ts';
 import { EXIT, Problem } from '../problem.ts';
 import { CLOUDS, type CloudId } from '../target/cloud.ts';
 import type { Answer } from './answer.ts';
-import { beginHosts, finishHosts, type HostBegun, type HostDoor, type HostFlags, sleep } from './host-begin.ts';
-import { Fetched, refuseBundleFlags } from './host-bundle.ts';
+import { beginHosts, finishHosts, type HostBegun, type HostDoor, type HostFlags, hashOf, sleep } from './host-begin.ts';
+import { refuseBundleFlags } from './host-bundle.ts';
+import { Fetched, pinOfFile } from './host-bundle-file.ts';
 import { agreeToFixes } from './host-fix.ts';
 import { installWork } from './host-install-machine.ts';
 import { type HostInstallFlags, successorNeedsArc } from './host-install-plan.ts';
@@ -63,10 +64,17 @@ export async function installHosts(
     ...{ timeoutMs, asOf: question.asOf, azure, clock: world.clock, sleep, signal: door.signal },
     level: flags.verify === undefined && flags['no-verify'] !== true ? undefined : level,
   });
-  const fetched = new Fetched();
+  const fetched = new Fetched(wrapping.hosts.downloads);
+  const pin = await pinOfFile(
+    flags,
+    fetched,
+    hashOf(system, 'install', begun),
+    { step: door.talk, signal: door.signal },
+    wrapping,
+  );
   const also = flags['also-workspace'] ?? [];
   const work = installWork({
-    ...{ system, flags, question, credentials, also, wrapping, proving, fetched },
+    ...{ system, flags, question, credentials, also, wrapping, proving, fetched, pin },
     agree:
       flags.fix === true && flags['dry-run'] !== true ? (plans) => agreeToFixes(plans, asking(flags, door)) : undefined,
   });

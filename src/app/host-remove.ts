@@ -1,7 +1,5 @@
-import { AGENTS } from '../agent/index.ts';
-import { managementGroups } from '../check/both/operations-manager.ts';
-import { detectSystem } from '../machine/detect.ts';
-import type { MachineFacts } from '../machine/facts.ts';
+import { HOST_STOPS, type HostStop, refuseHostStops } from '../manage/host-stops.ts';
+import { stateIn } from '../manage/known-state.ts';
 import { refuseBeyond } from '../manage/limits.ts';
 import type { WrapperRun } from '../manage/wrapper-run.ts';
 import { EXIT, Problem } from '../problem.ts';
@@ -13,8 +11,8 @@ import { lookAtHost } from './host-look.ts';
 import { said, seconds } from './host-parameters.ts';
 import { printedWrapper, refuseTargets } from './host-print.ts';
 import type { HostEnded, Turn } from './host-run.ts';
-import { stateIn } from './host-state.ts';
 import { runWrapper, type WrapperAsked } from './host-wrapper.ts';
+import { loweredStops } from './lowered-stops.ts';
 import { questionOf } from './question.ts';
 import { typedCommand } from './typed-command.ts';
 
@@ -25,10 +23,6 @@ export interface RemoveHostFlags extends HostFlags {
   readonly yes?: boolean | undefined;
 }
 
-/** What stands against a removal on a machine itself, by the word that lowers it. */
-const STOPS = ['operations-manager', 'defender'] as const;
-type Stop = (typeof STOPS)[number];
-
 /** Takes the agent off: looks at all machines first, asks, and only then removes, by the ledger of each. */
 export async function removeHosts(
   system: 'linux' | 'windows',
@@ -36,7 +30,7 @@ export async function removeHosts(
   flags: RemoveHostFlags,
   door: HostDoor,
 ): Promise<Answer> {
-  const ignore = (flags.ignore ?? []).map((text) => stopNamed(text, door.words));
+  const ignore = loweredStops(flags.ignore, door.given('ignore'), (text) => stopNamed(text, door.words), HOST_STOPS);
   const values = said({ AZMON_LOCK_WAIT: seconds(flags['lock-wait']) });
   if (flags.script === true) {
     refuseTargets(targets);
@@ -56,7 +50,7 @@ export async function removeHosts(
       const look = await lookAtHost(turn.machine.target, QUESTION, wrapping.hosts, wrapping.sudo, system);
       const wish = { agent: wrapping.agent, target: turn.machine.key, words: wrapping.words };
       refuseBeyond('remove', stateIn(look.facts, system), wish);
-      refuseStops(look.facts, system, ignore);
+      refuseHostStops({ facts: look.facts, system, agent: wrapping.agent, target: turn.machine.key, ignore });
       return runWrapper(asked(turn, true), turn, wrapping);
     },
     agree: dryRun ? undefined : (plans: Plans) => confirmed(plans, begun, flags.yes === true, door),
@@ -75,68 +69,17 @@ type Plans = readonly (readonly [HostMachine, WrapperRun])[];
 /** Nothing of the network is asked: what is there counts. */
 export const QUESTION = questionOf({ agent: 'log-analytics', offline: true }, '2020-02-04');
 
-function stopNamed(text: string, words: string): Stop {
-  const known = STOPS.find((stop) => stop === text);
+function stopNamed(text: string, words: string): HostStop {
+  const known = HOST_STOPS.find((stop) => stop === text);
   if (known !== undefined) return known;
   throw new Problem({
     code: 'AZMON-FLAG-VALUE',
     exit: EXIT.usage,
     message: '--ignore does not take this value',
-    why: `what stands against a removal is called: ${STOPS.join(', ')}`,
+    why: `what stands against a removal is called: ${HOST_STOPS.join(', ')}`,
     fix: [{ text: 'all flags, with examples', command: `${words} --help` }],
   });
 }
-
-/** Throws AZMON-REMOVAL-STOPPED (10) for what was not lowered by name. */
-function refuseStops(facts: MachineFacts, system: 'linux' | 'windows', ignore: readonly Stop[]): void {
-  const standing = STOPS.filter((stop) => !ignore.includes(stop)).flatMap((stop) => {
-    const found = FINDS[stop](facts, system);
-    return found === undefined ? [] : [{ stop, ...found }];
-  });
-  if (standing.length === 0) return;
-  throw new Problem({
-    code: 'AZMON-REMOVAL-STOPPED',
-    exit: EXIT.conflict,
-    message: standing.map(({ message }) => message).join('; '),
-    why: standing.map(({ why }) => why).join('; '),
-    fix: standing.flatMap(({ stop, fix }) => [
-      { text: fix },
-      { text: `or go ahead all the same with --ignore ${stop}` },
-    ]),
-  });
-}
-
-interface Standing {
-  readonly message: string;
-  readonly why: string;
-  readonly fix: string;
-}
-
-const FINDS: Readonly<Record<Stop, (facts: MachineFacts, system: 'linux' | 'windows') => Standing | undefined>> = {
-  'operations-manager'(facts, system) {
-    const groups = managementGroups(facts) ?? [];
-    const linked = system === 'linux' && facts['scom.linked'] === true && typeof facts['oms.version'] === 'string';
-    if (groups.length === 0 && !linked) return undefined;
-    return {
-      message: 'the agent serves Operations Manager too',
-      why: linked
-        ? 'seen: a link to Operations Manager, or its port 1270'
-        : `seen: management group ${groups.join(', ')}`,
-      fix: 'take only the workspace off it, and keep the management group: azmon agent remove-workspace',
-    };
-  },
-  defender(facts, system) {
-    const windows = detectSystem(facts);
-    const systems = AGENTS['log-analytics'].extension.windows.sensorOn ?? [];
-    const there = system === 'windows' && typeof facts['mma.version'] === 'string';
-    if (!there || windows.family !== 'windows' || !systems.some((id) => id === windows.id)) return undefined;
-    return {
-      message: 'Defender for Endpoint may run inside this agent',
-      why: `on ${windows.name} its older sensor does`,
-      fix: 'see on the machine whether the sensor is of the unified kind (MsSense.exe 10.8 and later; 10.3720 runs inside the agent)',
-    };
-  },
-};
 
 const SHOWN = 12;
 

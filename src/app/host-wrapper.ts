@@ -16,7 +16,7 @@ export interface Wrapping {
   readonly agent: Agent;
   /** Id of azmon's run. */
   readonly run: string;
-  /** As typed: `azmon install linux`. */
+  /** As typed, with its flags: `azmon install linux --workspace logs-we`. */
   readonly words: string;
   readonly timeoutMs: number;
   /** Lines of other programs are told too. */

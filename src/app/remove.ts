@@ -15,6 +15,7 @@ import { nextCommand } from './deploy-next.ts';
 import { DeployProgress } from './deploy-progress.ts';
 import { deployAll, exitOfAll } from './deploy-run.ts';
 import { type InstanceFlags, instancesOf } from './install-options.ts';
+import { loweredStops } from './lowered-stops.ts';
 import { removeTask } from './remove-machine.ts';
 import { planRemovalOf, type RemovalPlan, recordsOnce } from './remove-plan.ts';
 import { typedCommand } from './typed-command.ts';
@@ -36,7 +37,7 @@ type Plans = ReadonlyMap<string, Outcome<RemovalPlan>>;
 export async function removeExtension(targets: readonly string[], flags: RemoveFlags, door: Door): Promise<Answer> {
   const { world, signal } = door;
   const startedAt = world.clock.now();
-  const ignore = (flags.ignore ?? []).map(hardStop);
+  const ignore = loweredStops(flags.ignore, door.given('ignore'), hardStop, HARD_STOPS);
   instancesOf(flags);
   const begun = await begin(targets, flags, door);
   const plans = await plansOf(begun, { ...flags, ignore }, door);

@@ -220,6 +220,10 @@ describe('what stands against it, before anything is sent', () => {
     const facts = factsOf({ 'oms.version': '1.19.0-0', 'oms.workspace': OTHER_WORKSPACE });
     const { runs, exit } = await install([], { ...FLAGS, replace: true }, here({ ...WORKS, facts }));
     expect([exit, runs[0]?.parameters.AZMON_REPLACE]).toEqual([0, 'yes']);
+    const stopped = await install([], FLAGS, here({ facts }));
+    expect(stopped.result.targets[0]?.error?.fix.map(({ command }) => command)).toContain(
+      `azmon install linux --workspace logs-we --sha256 ${HASH} --as-of 2020-02-04 --offline local --replace`,
+    );
   });
 });
 
@@ -314,10 +318,35 @@ describe('the bundle', () => {
   const text = 'a bundle';
   const noHash = { ...FLAGS, sha256: undefined };
 
+  const known = { ...FLAGS, bundle: BUNDLE, sha256: sha256Of(text) };
+  const fetched = { [source]: text };
+
   test('a file here is named where it lies', async () => {
-    const { runs, pushes } = await install([], { ...FLAGS, bundle: BUNDLE }, here(WORKS));
+    const { runs, pushes } = await install([], known, { ...here(WORKS), fetched });
     expect(runs[0]?.parameters).toMatchObject({ AZMON_BUNDLE: source, AZMON_RELEASE: '1.12.15-0' });
     expect(pushes).toEqual([]);
+  });
+
+  test('one that is not there ends the run before a machine is looked at', async () => {
+    const played = hostStage({ key: KEY, ...AT_WEB });
+    const run = installHosts('linux', ['ssh://web-01'], { ...known, bundle: 'none.sh' }, played.door);
+    await expect(run).rejects.toMatchObject({ code: 'AZMON-FETCH-NOT-FOUND' });
+    expect(played.probed).toEqual([]);
+  });
+
+  const there = factsOf({ 'oms.version': '1.12.15-0', 'oms.workspace': ID, 'oms.running': 'yes' });
+
+  test('where the agent is there and wants no bundle, none is pushed', async () => {
+    const hosts = { 'ssh://web-01': { facts: there, on: { install: unchanged } } };
+    const { pushes, runs, result } = await install(['ssh://web-01'], known, { hosts, fetched });
+    expect([pushes, runs.map(({ parameters }) => parameters.AZMON_DRY_RUN)]).toEqual([[], ['yes', undefined]]);
+    expect(result.targets[0]?.state).toBe('unchanged');
+  });
+
+  test('where the agent is there and wants one, it is pushed', async () => {
+    const hosts = { 'ssh://web-01': { ...WORKS, facts: there } };
+    const { pushes, runs } = await install(['ssh://web-01'], known, { hosts, fetched });
+    expect([pushes.length, runs.map(({ parameters }) => parameters.AZMON_DRY_RUN)]).toEqual([1, ['yes', undefined]]);
   });
 
   test('over ssh a file is pushed, and taken away again', async () => {
@@ -360,19 +389,24 @@ describe('the bundle', () => {
     [`${HASH}  other.sh\n`, 7, 'AZMON-HOST-HASH-MISSING'],
     [undefined, 7, 'AZMON-HOST-HASH-MISSING'],
   ] as const)('its hash beside it: %j', async ([sums, exit, told]) => {
-    const fetched = { [source]: text, ...(sums === undefined ? {} : { [`${source}.sha256sums`]: sums }) };
-    const answer = await install(['ssh://web-01'], { ...noHash, bundle: BUNDLE }, { ...AT_WEB, fetched });
-    expect([answer.exit, answer.codes[0] ?? answer.result.targets[0]?.bundle?.pinnedBy]).toEqual([exit, told]);
-    expect(answer.pushes).toHaveLength(exit === 0 ? 1 : 0);
+    const sets = { [source]: text, ...(sums === undefined ? {} : { [`${source}.sha256sums`]: sums }) };
+    const played = hostStage({ key: KEY, ...AT_WEB, fetched: sets, words: 'azmon install linux' });
+    const run = installHosts('linux', ['ssh://web-01'], { ...noHash, bundle: BUNDLE }, played.door);
+    if (exit !== 0) {
+      await expect(run).rejects.toMatchObject({ code: told, exit });
+      expect([played.probed, played.pushes]).toEqual([[], []]);
+      return;
+    }
+    const result = ((await run).result as () => Result)();
+    expect([played.pushes.length, result.targets[0]?.bundle?.pinnedBy]).toEqual([1, told]);
   });
 
   test('without a hash the refusal prints the measured one and how to pin it', async () => {
-    const { result } = await install(
-      ['ssh://web-01'],
-      { ...noHash, bundle: BUNDLE },
-      { ...AT_WEB, fetched: { [source]: text } },
+    const { fix, why } = await refused(['ssh://web-01'], { ...noHash, bundle: BUNDLE }, { ...AT_WEB, fetched });
+    expect(why).toContain(sha256Of(text));
+    expect(fix[0]?.command).toBe(
+      `azmon install linux --workspace logs-we --as-of 2020-02-04 --offline --bundle ${BUNDLE} ssh://web-01 --sha256 ${sha256Of(text)}`,
     );
-    expect(JSON.stringify(result.targets[0]?.error)).toContain(`--sha256 ${sha256Of(text)}`);
   });
 
   test('--release takes another of the known ones', async () => {

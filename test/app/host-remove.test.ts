@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type RemoveHostFlags, removeHosts } from '../../src/app/host-remove.ts';
 import { refusal, through } from './host-others.ts';
-import { type Answering, factsOf, failing, type HostOptions, RUN, windowsFacts } from './host-stage.ts';
+import { type Answering, factsOf, failing, type HostOptions, hostStage, RUN, windowsFacts } from './host-stage.ts';
 
 const removing: Answering = ({ parameters }) =>
   parameters.AZMON_DRY_RUN === 'yes'
@@ -90,6 +90,14 @@ describe('what stands against it', () => {
     if (lowered === undefined) return;
     const again = await remove({ yes: true, ignore: [lowered] }, host, [], system);
     expect([again.exit, again.result.targets[0]?.state]).toEqual([0, 'removed']);
+  });
+
+  test('checks that AZMON_IGNORE names for other commands stand in the way of nothing', async () => {
+    const host = here({ facts: group, on: { remove: removing } });
+    const played = hostStage({ ...host, words: 'azmon remove windows' });
+    const flags = { yes: true, ignore: ['init.system', 'operations-manager'] };
+    const { exit } = await removeHosts('windows', [], flags, played.door);
+    expect(exit).toBe(0);
   });
 
   test('another word for --ignore is refused', async () => {
