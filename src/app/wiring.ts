@@ -173,21 +173,27 @@ export function outside({ root, interactive, sshConfig }: OutsideOptions): Outsi
         },
       };
     },
-    hosts({ machines, timeoutMs, azure, signal }) {
-      const wrappers = wrapperTemplates(root);
-      const transport = transports({
-        ...{ platform: process.platform, env: process.env, windowsScript: templates.windowsPath },
-        ...{ interactive: interactive && machines === 1, connectTimeoutS: CONNECT_TIMEOUT_S },
-        ...(sshConfig === undefined ? {} : { configFile: sshConfig }),
-        ...{ azure, runCommandTimeoutMs: timeoutMs, windowsWrapper: wrappers.windowsPath, files: localFiles() },
-      });
-      return {
-        ...{ transport, wrappers, by: whoStarts(), path: (path) => resolve(path) },
-        probing: { linux: templates.linux, windows: templates.windows, timeoutMs: TIMEOUT_MS, signal },
-        downloads: downloads({ env: process.env, userAgent: `azmon/${PACKAGE.version}` }),
-        system: process.platform === 'win32' ? 'windows' : 'linux',
-      };
-    },
+    hosts: (wish) => openHosts(wish, { root, interactive, sshConfig }, templates),
+  };
+}
+
+function openHosts(
+  { machines, timeoutMs, azure, signal }: HostsWish,
+  { root, interactive, sshConfig }: OutsideOptions,
+  templates: ProbeTemplates,
+): Hosts {
+  const wrappers = wrapperTemplates(root);
+  const transport = transports({
+    ...{ platform: process.platform, env: process.env, windowsScript: templates.windowsPath },
+    ...{ interactive: interactive && machines === 1, connectTimeoutS: CONNECT_TIMEOUT_S },
+    ...(sshConfig === undefined ? {} : { configFile: sshConfig }),
+    ...{ azure, runCommandTimeoutMs: timeoutMs, windowsWrapper: wrappers.windowsPath, files: localFiles() },
+  });
+  return {
+    ...{ transport, wrappers, by: whoStarts(), path: (path) => resolve(path) },
+    probing: { linux: templates.linux, windows: templates.windows, timeoutMs: TIMEOUT_MS, signal },
+    downloads: downloads({ env: process.env, userAgent: `azmon/${PACKAGE.version}` }),
+    system: process.platform === 'win32' ? 'windows' : 'linux',
   };
 }
 
