@@ -30,6 +30,8 @@ export interface Gently {
   readonly ask: (child: Subprocess) => boolean;
   /** So long it may take (milliseconds); then it is killed. */
   readonly forMs: number;
+  /** Kills what it started, where the system has no process groups. */
+  readonly killTree?: (pid: number) => Promise<unknown>;
 }
 
 /** How a child ended. Text beyond the limits ends it as a `flood`; `cancelled` is one that was asked gently. */
@@ -101,8 +103,9 @@ function stopwatch(child: Subprocess, spec: ChildSpec) {
   const stop = (why: 'timeout' | 'cancelled') => {
     if (reason !== undefined) return;
     reason = why;
-    if (spec.gently?.ask(child) !== true) return end(child, spec.ownGroup);
-    last = setTimeout(() => end(child, spec.ownGroup), spec.gently.forMs);
+    const kill = () => void killed(child, spec);
+    if (spec.gently?.ask(child) === true) last = setTimeout(kill, spec.gently.forMs);
+    else kill();
   };
   const abort = () => stop('cancelled');
   const timer = setTimeout(() => stop('timeout'), spec.timeoutMs);
@@ -115,6 +118,11 @@ function stopwatch(child: Subprocess, spec: ChildSpec) {
       spec.signal?.removeEventListener('abort', abort);
     },
   };
+}
+
+async function killed(child: Subprocess, { gently, ownGroup }: ChildSpec): Promise<void> {
+  if (child.pid !== undefined) await gently?.killTree?.(child.pid);
+  end(child, ownGroup);
 }
 
 /** A grandchild that left the group could hold the pipes open for ever, so they are closed too. */

@@ -46,12 +46,19 @@ export async function runOnWindows(request: ScriptRequest, options: LocalRunOpti
       child.stdin?.on('error', () => {});
       child.stdin?.end(secretLines(request));
     },
-    gently: { ask: () => true, forMs: GRACE_S * 1000 },
+    gently: { ask: () => true, forMs: GRACE_S * 1000, killTree: (pid) => killTree(pid, env) },
     ownGroup: false,
     verbatim: true,
   });
   reader.end();
   return scriptRun({ end, heard: heardOf(end), output: end.stdout }, 'local', here('cmd.exe'));
+}
+
+/** What cmd.exe started does not end with it. Whether this works shows in nothing that could be told. */
+async function killTree(pid: number, env: Environment): Promise<void> {
+  const { execa } = await import('execa');
+  const options = { env: { ...env }, extendEnv: false, reject: false, stdio: 'ignore', timeout: 10_000 } as const;
+  await execa('taskkill.exe', ['/t', '/f', '/pid', String(pid)], options);
 }
 
 const heardOf = ({ exitCode, ended }: ChildEnd): Heard => ({

@@ -51,7 +51,7 @@ async function call(
   const reader = lineReader(request.line ?? (() => {}));
   const end = await runChild({
     ...limitsOf(request),
-    ...sshSpec(target, options, `cmd /d /c call ${path}`),
+    ...sshSpec(target, options, `cmd /d /c ${path}`),
     feed(child) {
       child.stdout?.on('data', (piece: Uint8Array | string) => reader.write(piece));
       child.stdin?.on('error', () => {});
