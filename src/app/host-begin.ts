@@ -63,7 +63,15 @@ export async function beginHosts(
   return {
     ...{ startedAt, jobs, azure, line },
     wrapping: {
-      ...{ hosts, sudo, words: wordsAgain(line), agent: AGENTS['log-analytics'], run: runId, verbose: asked.verbose },
+      ...{
+        hosts,
+        sudo,
+        words,
+        typed: wordsAgain(line),
+        agent: AGENTS['log-analytics'],
+        run: runId,
+        verbose: asked.verbose,
+      },
       timeoutMs: flags.timeout ?? TIMEOUT_MS,
     },
   };

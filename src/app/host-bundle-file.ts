@@ -78,7 +78,7 @@ export function refuseHash(
   file: LocalFile,
   { signer }: BundleFlags,
   of: HashOf,
-  { agent, words }: Wrapping,
+  { agent, words, typed }: Wrapping,
 ): void {
   if (sha256 === file.sha256 || (sha256 === undefined && signer !== undefined)) return;
   const failure =
@@ -89,7 +89,14 @@ export function refuseHash(
     ...{ system: of.system, plan: [], steps: [], said: [], recovered: [], undone: [], left: [], ledger: [], logs: [] },
     ...{ failure, measured: { sha256: file.sha256, bytes: file.bytes }, result: 'failed', complete: true },
   };
-  const context = { ...of, agent, words, bundle: name, sha256Said: pinnedBy === '--sha256' };
+  const context = {
+    ...of,
+    agent,
+    words,
+    typed: `${typed} ${of.target}`,
+    bundle: name,
+    sha256Said: pinnedBy === '--sha256',
+  };
   const problem = hostProblem(run, context);
   if (problem !== undefined) throw problem;
 }

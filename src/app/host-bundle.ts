@@ -91,8 +91,8 @@ export function chooseBundle(
 
 /** Programs decide, not the kernel; `x86` is what Windows calls 32 bits. */
 function machineWord(system: 'linux' | 'windows', facts: MachineFacts | undefined): string {
+  if (system === 'windows') return facts?.['windows.architecture'] ?? 'AMD64';
   const machine = facts?.['kernel.machine'] ?? undefined;
-  if (system === 'windows') return machine ?? 'AMD64';
   const userland = facts === undefined ? undefined : architectureOf(facts)?.userland;
   if (userland === undefined) return machine ?? 'x86_64';
   return userland === 'x86' ? 'i686' : userland;

@@ -91,7 +91,7 @@ export async function planInstall(turn: Turn, installing: HostInstalling): Promi
 }
 
 const wishOf = (workspaceId: string, { machine }: Turn, { wrapping, flags }: HostInstalling): AgentWish => ({
-  ...{ agent: wrapping.agent, target: machine.key, words: wrapping.words, workspaceId, replace: flags.replace },
+  ...{ agent: wrapping.agent, target: machine.key, words: wrapping.typed, workspaceId, replace: flags.replace },
 });
 
 /** Each once, and none of them the first. Their keys are looked up. */

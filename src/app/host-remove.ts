@@ -8,7 +8,7 @@ import type { Answer } from './answer.ts';
 import { beginHosts, finishHosts, type HostBegun, type HostDoor, type HostFlags } from './host-begin.ts';
 import { type HostMachine, onlyReached } from './host-jobs.ts';
 import { lookAtHost } from './host-look.ts';
-import { said, seconds } from './host-parameters.ts';
+import { said, seconds, yesIf } from './host-parameters.ts';
 import { printedWrapper, refuseTargets } from './host-print.ts';
 import type { HostEnded, Turn } from './host-run.ts';
 import { runWrapper, type WrapperAsked } from './host-wrapper.ts';
@@ -31,7 +31,10 @@ export async function removeHosts(
   door: HostDoor,
 ): Promise<Answer> {
   const ignore = loweredStops(flags.ignore, door.given('ignore'), (text) => stopNamed(text, door.words), HOST_STOPS);
-  const values = said({ AZMON_LOCK_WAIT: seconds(flags['lock-wait']) });
+  const values = said({
+    AZMON_LOCK_WAIT: seconds(flags['lock-wait']),
+    AZMON_REPLACE: yesIf(system === 'linux' && ignore.includes('operations-manager')),
+  });
   if (flags.script === true) {
     refuseTargets(targets);
     const printed = flags['dry-run'] === true ? { AZMON_DRY_RUN: 'yes' } : {};

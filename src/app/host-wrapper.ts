@@ -16,8 +16,10 @@ export interface Wrapping {
   readonly agent: Agent;
   /** Id of azmon's run. */
   readonly run: string;
-  /** As typed, with its flags: `azmon install linux --workspace logs-we`. */
+  /** `azmon install linux` */
   readonly words: string;
+  /** The same with the flags that were typed. */
+  readonly typed: string;
   readonly timeoutMs: number;
   /** Lines of other programs are told too. */
   readonly verbose: boolean;
@@ -81,10 +83,13 @@ export function refuseFailed(
   run: WrapperRun,
   { system, verb, context }: Pick<WrapperAsked, 'system' | 'verb' | 'context'>,
   { machine }: Turn,
-  { agent, words }: Wrapping,
+  { agent, words, typed }: Wrapping,
 ): void {
   // What does not say what came of it broke off, whatever its last line is.
   const told = run.result === undefined && !LOOKS.includes(verb) ? { ...run, complete: false } : run;
-  const problem = hostProblem(told, { target: machine.key, system, verb, agent, words, ...context });
+  const problem = hostProblem(told, {
+    ...{ target: machine.key, system, verb, agent, words, typed: `${typed} ${machine.key}` },
+    ...context,
+  });
   if (problem !== undefined) throw problem;
 }

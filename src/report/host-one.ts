@@ -17,6 +17,7 @@ import {
 } from './host-words.ts';
 import { logLines } from './log-lines.ts';
 import type { Paint } from './paint.ts';
+import { planTold } from './plan-told.ts';
 
 /** One machine in detail. Its error stands on stderr. `words`: of the command, `install linux`. */
 export function hostOne(target: HostTarget, words: string, options: TextOptions): string[] {
@@ -27,7 +28,7 @@ export function hostOne(target: HostTarget, words: string, options: TextOptions)
   return [
     ...hostHead(target, change, paint),
     ...foundLines(target.key, change.assessment, change.problem, options),
-    ...hostPlan(change, paint),
+    ...hostPlan(change, options),
     ...withGap(wrapper === undefined ? [] : stepsTold(wrapper, verbose).map((step) => stepLine(step, paint))),
     ...withGap(verbose ? (wrapper?.said ?? []).map((line) => paint.dim(`  | ${line}`)) : []),
     ...withGap(logLines(wrapper?.logs ?? [], paint)),
@@ -52,11 +53,11 @@ export function hostHead(target: HostTarget, change: HostChange, paint: Paint): 
 }
 
 /** A dry run: each change as the wrapper would make it. */
-export function hostPlan({ wrapper, note }: HostChange, paint: Paint): string[] {
+export function hostPlan({ wrapper, note }: HostChange, { paint, verbose }: TextOptions): string[] {
   if (wrapper?.result !== 'planned' && (wrapper?.plan.length ?? 0) === 0) return [];
   const plan = wrapper?.plan ?? [];
   return withGap([
-    ...plan.map(({ step, text }) => `  ${text === '' ? step : text}`),
+    ...planTold(plan, verbose).map((text) => `  ${text}`),
     ...(plan.length === 0 ? ['  = nothing is to be done'] : []),
     ...(note === undefined ? [] : [`  ${paint.symbols.info} ${note}`]),
   ]);

@@ -26,10 +26,10 @@ function fleetLines(run: HostRun, options: TextOptions): string[] {
   return [...shown, ...causesTold(hostCauses(run.targets), options)];
 }
 
-function plannedLines(target: HostTarget, { paint }: TextOptions): string[] {
+function plannedLines(target: HostTarget, options: TextOptions): string[] {
   const { change, state } = target;
   if (change === undefined || (state !== 'planned' && state !== 'unchanged')) return [];
-  return [...hostHead(target, change, paint).slice(0, -1), ...hostPlan(change, paint)];
+  return [...hostHead(target, change, options.paint).slice(0, -1), ...hostPlan(change, options)];
 }
 
 function logsOf(target: HostTarget, { paint }: TextOptions): string[] {

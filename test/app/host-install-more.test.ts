@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { chooseBundle } from '../../src/app/host-bundle.ts';
 import { hashIn } from '../../src/app/host-bundle-file.ts';
 import { mendsOf } from '../../src/app/host-fix.ts';
 import { type InstallHostFlags, installHosts } from '../../src/app/host-install.ts';
@@ -68,6 +69,16 @@ describe('Windows', () => {
     });
     expect(runs[0]?.parameters).not.toHaveProperty('AZMON_DOMAIN');
     expect(runs[0]?.secrets).toEqual({ AZMON_WORKSPACE_KEY: KEY, AZMON_ALSO_KEY_1: otherKey });
+  });
+
+  test.for([
+    ['windows', { 'windows.architecture': 'AMD64' }, 'MMASetup-AMD64.exe'],
+    ['windows', { 'windows.architecture': 'x86' }, 'MMASetup-i386.exe'],
+    ['linux', { 'kernel.machine': 'x86_64' }, 'omsagent-1.19.0-0.universal.x64.sh'],
+    ['linux', { 'kernel.machine': 'i686' }, 'omsagent-1.12.15-0.universal.x86.sh'],
+    ['linux', { 'kernel.machine': 'x86_64', 'userland.bits': 32 }, 'omsagent-1.12.15-0.universal.x86.sh'],
+  ] as const)('the file for %s %j is %s', ([system, facts, name]) => {
+    expect(chooseBundle({}, { kind: 'ssh' }, system, facts, (path) => path)).toMatchObject({ name, pushed: false });
   });
 
   test('more workspaces than an agent takes are refused', async () => {

@@ -90,6 +90,7 @@ describe('what stands against it', () => {
     if (lowered === undefined) return;
     const again = await remove({ yes: true, ignore: [lowered] }, host, [], system);
     expect([again.exit, again.result.targets[0]?.state]).toEqual([0, 'removed']);
+    expect(again.runs.at(-1)?.parameters.AZMON_REPLACE).toBe(system === 'linux' ? 'yes' : undefined);
   });
 
   test('checks that AZMON_IGNORE names for other commands stand in the way of nothing', async () => {

@@ -19,7 +19,13 @@ export const OTHER_WORKSPACE = '99999999-2222-3333-4444-555555555555';
 const READY = readFileSync(join(ROOT, 'test/transcripts/machines/ubuntu-18.04-ready.facts'), 'utf8');
 const WINDOWS = [
   ...['probe.version=1', 'os.family=windows', 'user.id=0', 'windows.build=17763', 'windows.edition=ServerDatacenter'],
-  ...['windows.name=Windows Server 2019 Datacenter', 'kernel.machine=AMD64', 'host.name=win-01', 'probe.end=ok', ''],
+  ...[
+    'windows.name=Windows Server 2019 Datacenter',
+    'windows.architecture=AMD64',
+    'host.name=win-01',
+    'probe.end=ok',
+    '',
+  ],
 ].join('\n');
 
 /** Facts of a machine with some of them replaced: `{ 'oms.version': '1.19.0-0' }`. */
