@@ -32,7 +32,8 @@ line() {
   case $line_value in
     *"$NL"* | *"$TAB"*) line_value=$(printf '%s' "$line_value" | tr '\n\t' '  ') ;;
   esac
-  printf '%s=%s\n' "$1" "$line_value"
+  # Where the signal was ignored before we came, the failure tells.
+  { printf '%s=%s\n' "$1" "$line_value"; } 2>/dev/null || on_signal PIPE
 }
 
 # fact KEY VALUE: what is not known is left out.
@@ -860,7 +861,7 @@ agent_paths() {
   done
   echo '/opt/omi /etc/opt/omi /var/opt/omi /opt/dsc /etc/opt/dsc'
   echo "$AGENT_ETC/proxy.conf $AGENT_ETC/conf $AGENT_ETC/certs $AGENT_VAR/tmp $AGENT_VAR/run $AGENT_VAR/state $AGENT_VAR/log"
-  echo '/etc/opt/omi/conf/omiserver.conf /etc/opt/omi/conf/omicli.conf'
+  echo '/etc/opt/omi/conf/omiserver.conf /etc/opt/omi/conf/omicli.conf /etc/opt/omi/conf/omsconfig/configuration/*'
   echo '/etc/cron.d/omsagent /etc/cron.d/OMSConsistencyInvoker /etc/cron.d/omilogrotate /etc/cron.d/scxagent /etc/cron.d/auoms'
   echo '/etc/logrotate.d/omsagent* /etc/logrotate.d/omi /etc/logrotate.d/omilogrotate /etc/logrotate.d/scxagent /etc/logrotate.d/auoms'
   echo '/etc/sudoers /etc/sudoers.bak /etc/sudoers.d/omsagent /etc/sudoers.d/auoms'
