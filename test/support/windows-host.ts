@@ -46,6 +46,7 @@ export class WindowsHost extends Wine {
       [SWITCHES]: {},
       'HKEY_CURRENT_USER\\Software\\Wine\\DllOverrides': { 'msiexec.exe': 'native', 'powershell.exe': 'native' },
     });
+    this.start([join(this.made, 'desktop.exe')], { timeoutMs: 3_600_000 }).end.catch(() => {});
     this.#installer();
     this.folder('packages');
     for (const { name } of Object.values(PACKAGES)) this.install(join(this.made, name), `packages/${name}`);

@@ -42,7 +42,16 @@ interface Package {
 }
 
 /** Programs beside the packages: who they are stands at the head of each. */
-const PROGRAMS = ['setup', 'mma-setup', 'msiexec', 'powershell', 'hold-installer', 'registry', 'HealthService'] as const;
+const PROGRAMS = [
+  'setup',
+  'mma-setup',
+  'msiexec',
+  'powershell',
+  'hold-installer',
+  'registry',
+  'desktop',
+  'HealthService',
+] as const;
 
 /** The self-extractors, and whose package is in them. */
 export const EXTRACTORS = { older: 'MMASetup-older.exe', newer: 'MMASetup-newer.exe' } as const;

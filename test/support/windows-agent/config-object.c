@@ -293,6 +293,15 @@ static HRESULT group_port(Object *self, UINT count, BSTR *words, VARIANT *into, 
   return give_number(into, number_at(key, L"Port", 0));
 }
 
+/* The workspace that the group is integrated with; of a direct connection, which shows up as a group, its own. */
+static HRESULT group_workspace(Object *self, UINT count, BSTR *words, VARIANT *into, EXCEPINFO *how) {
+  wchar_t key[LENGTH], text[LENGTH];
+  if (wcsncmp(self->name, DIRECT, wcslen(DIRECT)) == 0) return give_text(into, self->name + wcslen(DIRECT));
+  group_key(key, self->name);
+  text_at(key, L"Workspace", text);
+  return give_text(into, text);
+}
+
 static HRESULT no(Object *self, UINT count, BSTR *words, VARIANT *into, EXCEPINFO *how) { return give_truth(into, 0); }
 
 static HRESULT action_account(Object *self, UINT count, BSTR *words, VARIANT *into, EXCEPINFO *how) {
@@ -311,11 +320,26 @@ static HRESULT reload(Object *self, UINT count, BSTR *words, VARIANT *into, EXCE
   return S_OK;
 }
 
-static int item(Kind kind, DWORD index, wchar_t *name) {
-  if (!subkey(kind == WORKSPACE_LIST ? WORKSPACES : GROUPS, index, name)) return 0;
+static int workspace_at(DWORD index, wchar_t *id) {
   size_t prefix = wcslen(WORKSPACE_PREFIX);
-  if (kind == WORKSPACE_LIST) memmove(name, name + prefix, (wcslen(name + prefix) + 1) * sizeof(wchar_t));
+  if (!subkey(WORKSPACES, index, id)) return 0;
+  memmove(id, id + prefix, (wcslen(id + prefix) + 1) * sizeof(wchar_t));
   return 1;
+}
+
+/* Behind the groups those as which the direct connections show up. */
+static int group_at(DWORD index, wchar_t *name) {
+  wchar_t id[LENGTH];
+  DWORD count = 0;
+  if (subkey(GROUPS, index, name)) return 1;
+  while (subkey(GROUPS, count, name)) count++;
+  if (!workspace_at(index - count, id)) return 0;
+  swprintf(name, LENGTH, L"%ls%ls", DIRECT, id);
+  return 1;
+}
+
+static int item(Kind kind, DWORD index, wchar_t *name) {
+  return kind == WORKSPACE_LIST ? workspace_at(index, name) : group_at(index, name);
 }
 
 static HRESULT count_of(Object *self, UINT count, BSTR *words, VARIANT *into, EXCEPINFO *how) {
@@ -401,6 +425,7 @@ static const Entry MEMBERS[] = {
     {GROUP, L"managementGroupName", 0, 0, group_name},
     {GROUP, L"ManagementServer", 0, 0, group_server},
     {GROUP, L"managementServerPort", 0, 0, group_port},
+    {GROUP, L"workspaceId", 0, 0, group_workspace},
     {GROUP, L"IsManagementGroupFromActiveDirectory", 0, 0, no},
     {GROUP, L"ActionAccount", 0, 0, action_account},
 };

@@ -13,6 +13,8 @@
 #define PARAMETERS L"SYSTEM\\CurrentControlSet\\Services\\HealthService\\Parameters"
 #define WORKSPACES PARAMETERS L"\\Service Connector Services"
 #define WORKSPACE_PREFIX L"Log Analytics - "
+/* A direct connection, among the management groups. */
+#define DIRECT L"AOI-"
 #define GROUPS PARAMETERS L"\\Management Groups"
 #define SETUP L"SOFTWARE\\Microsoft\\Microsoft Operations Manager\\3.0\\Setup"
 /* Faults and tables that a test sets; nothing of the real agent. */
