@@ -35,7 +35,7 @@ export async function fetchFrom<T>(
   const url = addressOf(address);
   const proxy = proxyIn(options.env);
   const watch = idleWatch(signal);
-  const { request, EnvHttpProxyAgent } = await import('undici');
+  const { request, EnvHttpProxyAgent } = await import('./http-client.ts');
   const dispatcher = new EnvHttpProxyAgent(agentOptions(options.env, proxy));
   let headers = false;
   try {
