@@ -172,7 +172,10 @@ describe('a sandbox whose state holds the keys', () => {
   });
 });
 
-/** Serves until the port that it was given answers, and ends it by Ctrl+C, which it takes before it listens: under JSON it says nothing before its end. */
+/**
+ * Serves until the port that it was given answers, and ends it by Ctrl+C, which it takes before it listens. Under JSON it says nothing
+ * before its end.
+ */
 async function served(argv: readonly string[], env: Environment): Promise<Ran> {
   const port = await freePort();
   const [command = '', ...words] = AZMON;
