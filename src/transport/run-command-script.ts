@@ -5,6 +5,7 @@ import type { ProbeRequest, RemoteScript } from '../ports.ts';
 import type { ScriptRequest, ScriptRun } from '../ports-scripts.ts';
 import { EXIT, Problem } from '../problem.ts';
 import { lineReader } from './lines.ts';
+import { exitOf } from './script-run.ts';
 
 /** What run-command brought back. */
 export interface Said {
@@ -66,11 +67,12 @@ export function scriptRunOf({ stdout, stderr, startedAt, finishedAt }: Said, { l
   const text = unpack(stdout);
   const at = text.lastIndexOf(`\n${MARK}`);
   if (at < 0) throw notRun(stdout, stderr);
-  const status = /^\d+/.exec(text.slice(at + MARK.length + 1))?.[0];
+  const told = /^\d+/.exec(text.slice(at + MARK.length + 1))?.[0];
+  const status = told === undefined ? undefined : exitOf(Number(told));
   const output = `${text.slice(0, at).replace(/\n$/, '')}\n`;
   const reader = lineReader(line ?? (() => {}));
   reader.write(output);
-  return { output, startedAt, finishedAt, ...(status === undefined ? {} : { exitCode: Number(status) }) };
+  return { output, startedAt, finishedAt, ...(status === undefined ? {} : { exitCode: status }) };
 }
 
 const notRun = (stdout: string, stderr: string): Problem =>

@@ -38,7 +38,7 @@ function whyNot(ran: Ran, failure: Failure): ReturnType<Failure> {
 const isWhole = (output: string): boolean => /^wrapper\.end=ok\r?$/m.test(output);
 
 /** A shell tells of a signal by 128 and its number; 130 is what the wrapper itself ends with when it was interrupted. */
-const exitOf = (status: number | undefined): number | undefined =>
+export const exitOf = (status: number | undefined): number | undefined =>
   status === undefined || (status > 128 && status <= 128 + 64 && status !== 130) ? undefined : status;
 
 export const limitsOf = (request: ScriptRequest): Pick<ChildSpec, 'timeoutMs' | 'signal' | 'maxBytes'> => ({

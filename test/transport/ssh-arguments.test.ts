@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseTarget } from '../../src/target/parse-target.ts';
-import { type SshOptions, type SshTarget, sshArguments } from '../../src/transport/ssh-arguments.ts';
+import { type SshOptions, type SshTarget, sftpArguments, sshArguments } from '../../src/transport/ssh-arguments.ts';
 
 const words = (text: string, options: Partial<SshOptions> = {}, line = 'exec sh -s') =>
   sshArguments(parseTarget(text) as SshTarget, { interactive: false, connectTimeoutS: 15, ...options }, line);
@@ -34,5 +34,24 @@ describe('the command line of ssh', () => {
     expect(words('ssh://web', {}, 'if true; then exec sh -s; fi').at(-1)).toBe(
       "exec sh -c 'if true; then exec sh -s; fi'",
     );
+  });
+});
+
+describe('the command line of sftp', () => {
+  const sftp = (text: string, options: Partial<SshOptions> = {}) =>
+    sftpArguments(parseTarget(text) as SshTarget, { interactive: false, connectTimeoutS: 15, ...options });
+
+  it.each([
+    ['ssh://web', ['-b', '-', '--', 'web']],
+    ['ssh://ops@web:2222', ['-o', 'Port=2222', '-o', 'User=ops', '-b', '-', '--', 'web']],
+    ['ssh://[2001:db8::1]', ['-b', '-', '--', '[2001:db8::1]']],
+  ])('%s: its letters for port and user are others', (text, end) => {
+    expect(sftp(text).slice(-end.length)).toEqual(end);
+  });
+
+  it('may ask where somebody can answer: what stands first wins over what -b implies', () => {
+    const args = sftp('ssh://web', { interactive: true, configFile: '/etc/my ssh' });
+    expect(args.slice(0, 2)).toEqual(['-F', '/etc/my ssh']);
+    expect(args.indexOf('BatchMode=no')).toBeLessThan(args.indexOf('-b'));
   });
 });

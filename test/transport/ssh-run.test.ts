@@ -183,6 +183,18 @@ describeWith(SSHD_NEEDS)('scripts that change a machine, over ssh', () => {
     expect(running('sh -s')).toBe('');
   });
 
+  it.each(['root@deb11', 'root@deb12', 'ops@deb12', 'csh@deb12'])(
+    'carries the wrapper as it ships: %s',
+    async (login) => {
+      const wrapper = readFileSync(new URL('../../templates/wrapper/linux.sh', import.meta.url), 'utf8');
+      const parameters = { AZMON_DO: 'show', AZMON_LINES: 'yes', AZMON_RUN: 'a-run', AZMON_BY: "o'ps@ci" };
+      const { lines } = await change(`ssh://${login}`, wrapper, { parameters });
+      expect(lines[0]).toBe('wrapper.version=1');
+      expect(lines).toContain('state.agent=none');
+      expect(lines.at(-1)).toBe('wrapper.end=ok');
+    },
+  );
+
   it('the script has an end of its own on stdin: nothing that it starts waits there', async () => {
     const { lines } = await change(
       'ssh://root@deb12',
