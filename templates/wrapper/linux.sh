@@ -201,7 +201,7 @@ run() {
   run_locked=
   run_full=
   rm -f "$private/done"
-  : >"$private/out"
+  true >"$private/out"
   (
     trap - HUP INT TERM PIPE 0
     umask 022
@@ -423,7 +423,7 @@ write_key() {
   if [ -z "$private_plain" ]; then
     write_key_to "$private/onboard" && ln -s "$private/onboard" "$ONBOARD"
   else
-    : >"$private/plain"
+    true >"$private/plain"
     write_key_to "$ONBOARD"
   fi
 }
@@ -573,8 +573,8 @@ ask_key() {
     ask_hidden
   else
     IFS= read -r AZMON_WORKSPACE_KEY
-    # Nothing there: this text itself may have come on stdin.
-    if [ -z "$AZMON_WORKSPACE_KEY" ] && { : </dev/tty; } 2>/dev/null; then
+    # Nothing there: this text itself may have come on stdin. (A shell ends when `:` cannot open what it is to read.)
+    if [ -z "$AZMON_WORKSPACE_KEY" ] && { true </dev/tty; } 2>/dev/null; then
       terminal=/dev/tty
       ask_hidden
     fi
@@ -2717,7 +2717,7 @@ main() {
     case $verb in
       install | set-workspace) ask_key ;;
     esac
-    do_verb
+    if go_on; then do_verb; fi
   fi
   end_change
   finish
