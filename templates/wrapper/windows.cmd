@@ -1074,8 +1074,8 @@ var UNDO = {
       return false;
     }
     if (all.length === 0 && what === PRODUCT && isHalf()) all = finishHalf();
+    // An upgrade may have given it another code.
     for (i = 0; i < all.length; i++) {
-      if (what !== PRODUCT && what !== all[i].code) continue;
       uninstall(all[i].code);
       any = true;
     }
@@ -1150,7 +1150,7 @@ function dropService() {
 
 function undoValue(what, before) {
   var i, mine = false, at = what.lastIndexOf('\\'), key = what.substring(0, at), name = what.substring(at + 1), part = /^(REG_DWORD) (\d+)$/.exec(before);
-  for (i = 0; i < TLS_VALUES.length; i++) if (what === TLS_VALUES[i][0] + '\\' + TLS_VALUES[i][1] || (name === '' && (TLS_VALUES[i][0] + '\\').indexOf(what) === 0)) mine = true;
+  for (i = 0; i < TLS_VALUES.length; i++) if (what === TLS_VALUES[i][0] + '\\' + TLS_VALUES[i][1] || (name === '' && TLS_KEYS.test(what) && (TLS_VALUES[i][0] + '\\').indexOf(what) === 0)) mine = true;
   if (!mine) return false;
   if (name === '') return hasKey(key) && subkeys(key).length === 0 && !hasValues(key) && regDelete('"' + key + '" /f');
   if (part !== null) return shell.RegWrite(what, Number(part[2]) | 0, part[1]);
@@ -1236,8 +1236,10 @@ function undoRun(run) {
 // ---------------------------------------------------------------------------------------------------------------------
 // The agent's service and its configuration object
 
+// /y stops what depends on it, too; Wine does not know it.
 function net(how) {
-  return run('"' + SYS + '\\net.exe" ' + how + ' ' + SERVICE + (how === 'stop' ? ' /y' : ''));
+  var tool = '"' + SYS + '\\net.exe" ' + how + ' ' + SERVICE, end = run(tool + (how === 'stop' ? ' /y' : ''));
+  return how === 'stop' && end.code !== 0 ? run(tool) : end;
 }
 
 function waitFor(wanted, seconds) {
@@ -1401,6 +1403,9 @@ var TLS_VALUES = [
   ['HKLM\\SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319', 'SchUseStrongCrypto', 1],
   ['HKLM\\SOFTWARE\\Wow6432Node\\Microsoft\\.NETFramework\\v4.0.30319', 'SchUseStrongCrypto', 1]
 ];
+
+// Keys that may have been made for them, and go again when they are empty.
+var TLS_KEYS = /^HKLM\\(SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\|SOFTWARE\\(Wow6432Node\\)?Microsoft\\\.NETFramework\\)/;
 
 function switchTlsOn() {
   var i, key, name, is, missing = [];
