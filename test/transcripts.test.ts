@@ -1,16 +1,21 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text as wholeOf } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tour } from '../src/sandbox/fleet.ts';
+import { canaryKey } from './support/canary.ts';
 import { sandbox, type TestSandbox } from './support/sandbox.ts';
+import { sshStandIn } from './support/ssh-stand-in.ts';
 import { TODAY } from './support/subject.ts';
 
 /**
  * test/transcripts/*.md are sessions with the built command: under a heading a block whose first line is the command, then
  * what it prints (stdout, then stderr), then its exit code. They run in test/, in their order. A file that says `sandbox` in its first
- * lines has an Azure of its own, the dozen machines of the tour. AZMON_UPDATE=1 writes what is printed today.
+ * lines has an Azure of its own, the dozen machines of the tour; one that says `hosts` an ssh that stands for a machine ready for the
+ * agent, and a key. AZMON_UPDATE=1 writes what is printed today.
  */
 const TEST = fileURLToPath(new URL('.', import.meta.url));
 const RUN = fileURLToPath(new URL('../bin/run.js', import.meta.url));
@@ -27,7 +32,7 @@ async function play(line: string, env: Readonly<Record<string, string>>): Promis
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, [RUN, ...wordsOf(command).slice(1)], {
     cwd: TEST,
-    env: { PATH, LANG: 'C.UTF-8', ...env },
+    env: { LANG: 'C.UTF-8', ...env, PATH: env.PATH === undefined ? PATH : `${env.PATH}:${PATH}` },
   });
   child.stdin.end(input === undefined ? '' : readFileSync(new URL(`${input}`, new URL(`file://${TEST}`)), 'utf8'));
   const [stdout, stderr, status] = await Promise.all([
@@ -57,9 +62,17 @@ for (const name of readdirSync(new URL('transcripts', import.meta.url)).filter((
   const blocks = [...text.matchAll(BLOCK)];
   const played: string[] = [];
   let azure: TestSandbox | undefined;
+  const hosts = mkdtempSync(join(tmpdir(), 'azmon-transcripts-'));
+  const around = (): Readonly<Record<string, string>> => ({
+    ...(azure === undefined ? {} : { ...azure.env, AZMON_AS_OF: TODAY }),
+    ...(/^<!-- hosts -->$/m.test(text)
+      ? { PATH: hosts, AZMON_WORKSPACE_KEY: canaryKey('transcripts'), AZMON_AUTH: 'environment' }
+      : {}),
+  });
 
   describe(name, () => {
     beforeAll(async () => {
+      writeFileSync(join(hosts, 'ssh'), standIn(join(hosts, 'record')), { mode: 0o755 });
       if (!/^<!-- sandbox -->$/m.test(text)) return;
       azure = await sandbox({ state: tour(Date.now()) });
     });
@@ -70,14 +83,21 @@ for (const name of readdirSync(new URL('transcripts', import.meta.url)).filter((
           text.replaceAll(BLOCK, (_, line: string) => blockOf(line, played.shift() ?? '')),
         );
       await azure?.close();
+      rmSync(hosts, { recursive: true });
     });
     it.each(blocks.map(([, line = '', expected = '']) => ({ line, expected })))('$line', async ({ line, expected }) => {
-      const now = await play(line, azure === undefined ? {} : { ...azure.env, AZMON_AS_OF: TODAY });
+      const now = await play(line, around());
       played.push(now);
       expect(now).toBe(UPDATE ? now : expected);
     });
     it('holds sessions', () => expect(blocks.length).toBeGreaterThan(0));
   });
+}
+
+/** The machine of the day the page was written, at any time of the day. */
+function standIn(record: string): string {
+  const facts = readFileSync(join(TEST, 'transcripts/machines/ubuntu-18.04-ready.facts'), 'utf8');
+  return sshStandIn(process.execPath, facts.replace(/^clock\.now=.*\n/m, ''), record);
 }
 
 const blockOf = (line: string, played: string): string => `\`\`\`console\n$ ${line}\n${played}\`\`\``;

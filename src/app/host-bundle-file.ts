@@ -113,8 +113,8 @@ export async function pinOfFile(
   wrapping: Wrapping,
 ): Promise<Pin | undefined> {
   if (flags.bundle === undefined || IS_URL.test(flags.bundle)) return undefined;
-  const source = wrapping.hosts.path(flags.bundle);
-  const name = bundleNameOf(flags.bundle);
+  const source = flags.bundle;
+  const name = bundleNameOf(source);
   try {
     const file = await fetched.file(source, waiting);
     const pin = pinOf(flags) ?? (await fetched.pinBeside(source, name, waiting.signal));

@@ -16,8 +16,10 @@ export interface BundleFlags {
 
 /** Which file installs the agent on one machine, where it lies, and by what it is known. */
 export interface BundleChoice {
-  /** Path on this machine, or https address. */
+  /** Path on this machine as it was typed, or https address. */
   readonly source: string;
+  /** The same for a wrapper that runs elsewhere: the whole path. */
+  readonly place: string;
   /** As its maker calls it. */
   readonly name: string;
   /** As far as it is known. */
@@ -73,7 +75,7 @@ export function chooseBundle(
     const known = requireBundle(system, machineWord(system, facts), flags.release);
     const { name, url, version, sha256, source } = known;
     return {
-      ...{ name, source: url, pushed: flags.push === true && isFar },
+      ...{ name, source: url, place: url, pushed: flags.push === true && isFar },
       ...(version === undefined ? {} : { release: version }),
       ...(sha256 === undefined ? {} : { sha256, pinnedBy: `azmon's table: ${source ?? 'measured'}` }),
       ...pinned,
@@ -83,7 +85,8 @@ export function chooseBundle(
   const name = bundleNameOf(flags.bundle);
   const release = releaseIn(name);
   return {
-    ...{ name, source: isFile ? pathOf(flags.bundle) : flags.bundle, pushed: isFar && (isFile || flags.push === true) },
+    ...{ name, source: flags.bundle, place: isFile ? pathOf(flags.bundle) : flags.bundle },
+    pushed: isFar && (isFile || flags.push === true),
     ...(release === undefined ? {} : { release }),
     ...pinned,
   };
@@ -100,9 +103,9 @@ function machineWord(system: 'linux' | 'windows', facts: MachineFacts | undefine
 
 /** Where the wrapper finds it. */
 export const bundleValues = (
-  { source, name, release, sha256 }: BundleChoice,
+  { place, name, release, sha256 }: BundleChoice,
   { signer }: BundleFlags,
-  path = source,
+  path = place,
 ): WrapperValues =>
   said({
     ...{ AZMON_BUNDLE: path, AZMON_BUNDLE_NAME: name, AZMON_SHA256: sha256, AZMON_SIGNER: signer },

@@ -35,7 +35,7 @@ const LINUX: HostOptions = { hosts: { local: { on: { install: installed() } } } 
 const WINDOWS: HostOptions = {
   here: 'windows',
   hosts: { local: { facts: windowsFacts(), on: { install: installed() } } },
-  fetched: { '/here/MOMAgent.msi': 'package' },
+  fetched: { 'MOMAgent.msi': 'package' },
 };
 /** What a machine of so few facts would be stopped by. */
 const LENIENT: InstallHostFlags = { ...FLAGS, bundle: 'MOMAgent.msi', sha256: sha256Of('package') };

@@ -314,7 +314,7 @@ describe('sudo', () => {
 
 describe('the bundle', () => {
   const BUNDLE = 'omsagent-1.12.15-0.universal.x64.sh';
-  const source = `/here/${BUNDLE}`;
+  const source = BUNDLE;
   const text = 'a bundle';
   const noHash = { ...FLAGS, sha256: undefined };
 
@@ -323,7 +323,7 @@ describe('the bundle', () => {
 
   test('a file here is named where it lies', async () => {
     const { runs, pushes } = await install([], known, { ...here(WORKS), fetched });
-    expect(runs[0]?.parameters).toMatchObject({ AZMON_BUNDLE: source, AZMON_RELEASE: '1.12.15-0' });
+    expect(runs[0]?.parameters).toMatchObject({ AZMON_BUNDLE: `/here/${BUNDLE}`, AZMON_RELEASE: '1.12.15-0' });
     expect(pushes).toEqual([]);
   });
 

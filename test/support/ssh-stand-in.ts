@@ -22,7 +22,7 @@ const answer = () => {
     remove: dry ? ['plan=packages take them off', 'result=planned'] : ['state.agent=none', 'result=removed'],
     show: state,
     logs: ['log.file=/var/log/omsagent.log', 'log=nothing'],
-  }[verb] ?? [...state, dry ? 'result=planned' : 'result=changed'];
+  }[verb] ?? (dry ? ['plan=change make the change', 'result=planned'] : [...state, 'result=changed']);
   return ['wrapper.version=1', 'wrapper.system=linux', ...lines, 'wrapper.end=ok'].join('\\n');
 };
 if (stage === 'begin') process.stdout.write('azmon-begin\\n');
