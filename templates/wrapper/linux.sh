@@ -1124,10 +1124,22 @@ undo_run() {
   undo_gone=
   if [ "$1" = all ]; then find_gone; fi
   find_changed_since
+  # Nothing is begun that the package tool then would not let us end.
+  case $undo_rows in
+    *'|packages|'*)
+      if ! wait_for_packages; then
+        undoing=
+        stuck=yes
+        return 1
+      fi
+      ;;
+  esac
   undo_ifs=$IFS
   IFS=$NL
   set -f
   for undo_row in $undo_rows; do
+    # With packages still there, what belongs to them stays as well.
+    if [ "$stuck" = packages ]; then break; fi
     set +f
     IFS=$undo_ifs
     undo_of=${undo_row%%"|"*}
@@ -1169,7 +1181,7 @@ left() {
 }
 
 left_stuck() {
-  stuck=yes
+  stuck=${stuck:-yes}
   left "$1"
 }
 
@@ -1420,10 +1432,10 @@ take_off() {
     if echo "$undo_now" | grep -q "^$take_name "; then take_names="$take_names $take_name"; fi
   done
   if [ -z "$take_names" ]; then return 0; fi
-  wait_for_packages || {
-    stuck=yes
+  if ! wait_for_packages; then
+    stuck=packages
     return 1
-  }
+  fi
   case $tool in
     dpkg)
       # shellcheck disable=SC2086  # words
@@ -1437,7 +1449,8 @@ take_off() {
   undo_now=$(list_packages)
   for take_name in $take_names; do
     if echo "$undo_now" | grep -q "^$take_name "; then
-      left_stuck "package $take_name cannot be taken off: $run_error$run_said"
+      left_stuck "package $take_name cannot be taken off: ${run_error:-$run_said}"
+      stuck=packages
     else
       undone packages "$take_name"
     fi
