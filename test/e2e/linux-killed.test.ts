@@ -27,7 +27,7 @@ const REMOVING = [
   ...['undo=account omi', 'undo=path /opt/microsoft', 'step=undo done'],
 ];
 
-describeWith(STAGE_NEEDS)('killed outright', () => {
+describeWith(STAGE_NEEDS)('killed outright', { timeout: 180_000 }, () => {
   let stage: LinuxStage;
   let host: SshHost;
   let before: MachineState;

@@ -18,7 +18,7 @@ const LOGIN = { user: 'ops', password: 'proxy-pass' };
 const ADMIN = '/opt/microsoft/omsagent/bin/omsadmin.sh';
 const NEEDS = { ...SSHD_NEEDS, commands: { ...SSHD_NEEDS.commands, ...BUNDLE_COMMANDS, ...WORLD_COMMANDS } };
 
-describeWith(NEEDS)('the stand-in of the Linux agent', () => {
+describeWith(NEEDS)('the stand-in of the Linux agent', { timeout: 180_000 }, () => {
   let lan: Lan;
   let world: AgentWorld;
   let host: SshHost;

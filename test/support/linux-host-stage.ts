@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type AgentBundle, agentBundle, BUNDLE_COMMANDS, type ReleaseName, truncated } from './linux-agent/bundle.ts';
 import { AgentWorld, DOWNLOADS, WORLD_COMMANDS } from './linux-agent/world.ts';
 import { type LinuxHostOptions, linuxHost } from './linux-host.ts';
@@ -40,8 +42,56 @@ export interface LinuxStage {
   readonly host: (name: string, options?: LinuxHostOptions) => Promise<SshHost>;
   /** Path on the machine, outside of what is compared. */
   readonly bring: (host: SshHost, version?: ReleaseName) => string;
+  /** The wrapper alone. */
   readonly run: (host: SshHost, values: Readonly<Record<string, string>>, options?: RunOptions) => Promise<HostRan>;
+  /** azmon as its user starts it, with nothing of this process's environment but the PATH; `env` comes on top. */
+  readonly azmon: (words: readonly string[], env?: NodeJS.ProcessEnv, options?: AzmonOptions) => Promise<AzmonRan>;
   readonly stop: () => Promise<void>;
+}
+
+export interface AzmonOptions {
+  /** In front of azmon's own command line: strace. */
+  readonly before?: readonly string[];
+  readonly input?: string;
+}
+
+export interface AzmonRan {
+  readonly exit: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The only target of an answer as JSON. */
+  // biome-ignore lint/suspicious/noExplicitAny: each test says what it expects of it
+  readonly target: any;
+}
+
+const RUN = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
+
+function azmon(
+  lan: Lan,
+  words: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  options: AzmonOptions = {},
+): Promise<AzmonRan> {
+  const [file = '', ...args] = [...(options.before ?? []), process.execPath, RUN, ...words];
+  const own = { PATH: process.env.PATH, HOME: lan.folder, AZMON_SSH_CONFIG: lan.config, AZMON_NON_INTERACTIVE: '1' };
+  return new Promise((resolve) => {
+    const child = execFile(
+      file,
+      args,
+      { env: { ...own, NO_COLOR: '1', ...env }, maxBuffer: 64 * 1024 * 1024 },
+      (error, stdout, stderr) => {
+        const exit = error === null ? 0 : typeof error.code === 'number' ? error.code : null;
+        resolve({ exit, stdout, stderr, target: targetOf(stdout) });
+      },
+    );
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(options.input ?? '');
+  });
+}
+
+function targetOf(stdout: string): AzmonRan['target'] {
+  if (!stdout.startsWith('{')) return undefined;
+  return JSON.parse(stdout).result?.targets?.[0];
 }
 
 export async function linuxStage(): Promise<LinuxStage> {
@@ -53,6 +103,7 @@ export async function linuxStage(): Promise<LinuxStage> {
     host: (name, options) => linuxHost(lan, world, name, options),
     bring,
     run: (host, values, options) => runWrapper(lan, host, values, options),
+    azmon: (words, env, options) => azmon(lan, words, env, options),
     stop: async () => {
       await world.close();
       await lan.stop();

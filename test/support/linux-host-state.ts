@@ -6,8 +6,8 @@ import type { SshHost } from './sshd.ts';
 /** Mounts, logs and caches; what dpkg and the tools for accounts keep of the state before; the stamp of sudo's lecture. */
 const OUTSIDE =
   /^\/(proc|sys|dev|run|tmp|var\/log|var\/cache)\/|^\/var\/lib\/dpkg\/[a-z]+-old$|^\/etc\/(passwd|group|shadow|gshadow)-$|^\/var\/lib\/sudo\/lectured(\/|$)/;
-/** Processes that come and go with a look at the machine. */
-const PASSING = /^\S+ (sshd: |ps |sh -c |\[|\(sd-)/;
+/** Processes that come and go with a look at the machine; a probe's limits end by themselves, a second later. */
+const PASSING = /^\S+ (sshd: |ps |sh -c |\[|\(sd-|sleep 1$)/;
 
 /** How a machine is, but for modification times: paths, packages, processes. */
 export interface MachineState {
