@@ -9,7 +9,7 @@ import { COMMON_FLAGS, TAKES } from './flags.ts';
 import { keyFromEnvironment } from './key-from-environment.ts';
 import { NOTHING_TO_DO, NothingToDo } from './nothing-to-do.ts';
 import { problemOf } from './problem-of.ts';
-import { type EventName, Run } from './run.ts';
+import { type AnswersCancelled, type EventName, Run } from './run.ts';
 import { type Settled, settleFlags } from './settle.ts';
 import { type Known, usageProblem } from './usage.ts';
 import type { Typed } from './workspace.ts';
@@ -43,7 +43,7 @@ export abstract class AzmonCommand extends Command {
   /** The exit codes that this command's help lists; `usage` and `internal` go without saying. */
   static exits: readonly ExitName[] = ['ok'];
   /** It changes machines: after Ctrl+C it still answers, with what it had begun. It must come to its end when `signal` is aborted. */
-  static answersCancelled: boolean | 'by-child' = false;
+  static answersCancelled: AnswersCancelled = false;
 
   /** oclif would load its whole configuration a second time here, for plugins that bring another oclif; azmon has none. */
   static override async run<T extends Command>(

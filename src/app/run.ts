@@ -32,9 +32,9 @@ export class Run {
   #sequence = 0;
   #finished: Promise<ExitCode> | undefined;
   /** After Ctrl+C the command itself still answers, with what it had begun. A second one ends it at once. */
-  readonly #answersCancelled: boolean | 'by-child';
+  readonly #answersCancelled: AnswersCancelled;
 
-  constructor(command: string, version: string, asked: Asked, answersCancelled: boolean | 'by-child' = false) {
+  constructor(command: string, version: string, asked: Asked, answersCancelled: AnswersCancelled = false) {
     this.#command = command;
     this.#version = version;
     this.#asked = asked;
@@ -165,7 +165,7 @@ export class Run {
 
   #cancel(name: NodeJS.Signals, exit: ExitCode): void {
     const byChild = this.#answersCancelled === 'by-child';
-    const problem = cancelled(name, exit, this.#answersCancelled === true);
+    const problem = cancelled(name, exit, this.#answersCancelled);
     const isFirst = !this.#abort.signal.aborted;
     this.#abort.abort(problem);
     // Another program has the terminal and is sent the signal: this run ends when it ends.
@@ -182,18 +182,26 @@ export class Run {
   }
 }
 
-const cancelled = (name: NodeJS.Signals, exit: ExitCode, changes: boolean): Problem =>
+/** What a command does after Ctrl+C: nothing more; it answers with what it had begun in Azure, or on hosts; or its child ends it. */
+export type AnswersCancelled = boolean | 'by-child' | 'hosts';
+
+const cancelled = (name: NodeJS.Signals, exit: ExitCode, answers: AnswersCancelled): Problem =>
   new Problem({
-    code: 'AZMON-CANCELLED',
-    exit,
-    message: `the run was cancelled by ${name}`,
-    ...(changes
-      ? {
-          why: 'what had been begun in Azure goes on there',
-          fix: [{ text: 'see what came of it', command: 'azmon status' }],
-        }
-      : { why: 'what was found until then is not shown, because a part of an answer reads like a whole one' }),
+    ...{ code: 'AZMON-CANCELLED', exit, message: `the run was cancelled by ${name}` },
+    ...(answers === true ? IN_AZURE : answers === 'hosts' ? ON_HOSTS : UNANSWERED),
   });
+
+const IN_AZURE = {
+  why: 'what had been begun in Azure goes on there',
+  fix: [{ text: 'see what came of it', command: 'azmon status' }],
+};
+const ON_HOSTS = {
+  why: 'what had been begun on a machine is undone there, by itself or by the next run',
+  fix: [{ text: 'see how it was left: azmon agent show with the same target' }],
+};
+const UNANSWERED = {
+  why: 'what was found until then is not shown, because a part of an answer reads like a whole one',
+};
 
 const SIGNALS: readonly (readonly [NodeJS.Signals, ExitCode])[] = [
   ['SIGINT', EXIT.interrupted],

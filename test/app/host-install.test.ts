@@ -276,6 +276,20 @@ describe('several machines', () => {
     expect(result.next?.command).toMatch(/ ssh:\/\/web-02$/);
   });
 
+  test('Ctrl+C: what was begun is told, and no further machine is begun', async () => {
+    const controller = new AbortController();
+    const cancelled = new Problem({ code: 'AZMON-CANCELLED', exit: 130, message: 'the run was cancelled by SIGINT' });
+    const broken = (): Problem => {
+      controller.abort(cancelled);
+      return cancelled;
+    };
+    const both = { 'ssh://web-01': { broken }, 'ssh://web-02': WORKS };
+    const flags = { ...FLAGS, concurrency: 1 };
+    const { result, runs, exit } = await install(Object.keys(both), flags, { hosts: both, signal: controller.signal });
+    expect(result.targets.map(({ error }) => error?.code)).toEqual(['AZMON-CANCELLED', 'AZMON-CANCELLED']);
+    expect([exit, runs.map(({ key }) => key)]).toEqual([130, ['ssh://web-01']]);
+  });
+
   test('a file of machines with workspaces of their own', async () => {
     const files = { 'list.csv': `target,workspace\nssh://web-01,${OTHER_WORKSPACE}\n` };
     const { result, runs } = await install([], { ...FLAGS, file: ['list.csv'] }, { hosts, files });

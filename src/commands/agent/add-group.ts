@@ -17,7 +17,7 @@ export default class AgentAddGroup extends HostCommand {
   static override strict = false;
   static override usage = 'agent add-group [TARGET...] [flags]';
   static override flags = AGENT_FLAGS['add-group'];
-  static override answersCancelled = true;
+  static override answersCancelled = 'hosts' as const;
   static override exits: readonly ExitName[] = [
     'ok',
     'usage',

@@ -14,7 +14,7 @@ export default class AgentAddWorkspace extends HostCommand {
   static override strict = false;
   static override usage = 'agent add-workspace [TARGET...] [flags]';
   static override flags = AGENT_FLAGS['add-workspace'];
-  static override answersCancelled = true;
+  static override answersCancelled = 'hosts' as const;
   static override exits: readonly ExitName[] = [
     'ok',
     'usage',

@@ -11,7 +11,7 @@ export default class AgentClearProxy extends HostCommand {
   static override strict = false;
   static override usage = 'agent clear-proxy [TARGET...] [flags]';
   static override flags = AGENT_FLAGS['clear-proxy'];
-  static override answersCancelled = true;
+  static override answersCancelled = 'hosts' as const;
   static override exits: readonly ExitName[] = [
     'ok',
     'usage',

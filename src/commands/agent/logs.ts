@@ -14,7 +14,7 @@ export default class AgentLogs extends HostCommand {
   static override strict = false;
   static override usage = 'agent logs [TARGET...] [flags]';
   static override flags = AGENT_FLAGS.logs;
-  static override answersCancelled = true;
+  static override answersCancelled = 'hosts' as const;
   static override exits: readonly ExitName[] = ['ok', 'usage', 'auth', 'failed', 'not-found', 'unavailable'];
 
   protected async answer(): Promise<Answer> {

@@ -13,7 +13,7 @@ export default class AgentRemoveGroup extends HostCommand {
   static override strict = false;
   static override usage = 'agent remove-group [TARGET...] [flags]';
   static override flags = AGENT_FLAGS['remove-group'];
-  static override answersCancelled = true;
+  static override answersCancelled = 'hosts' as const;
   static override exits: readonly ExitName[] = [
     'ok',
     'usage',

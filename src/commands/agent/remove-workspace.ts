@@ -16,7 +16,7 @@ export default class AgentRemoveWorkspace extends HostCommand {
   static override strict = false;
   static override usage = 'agent remove-workspace [TARGET...] [flags]';
   static override flags = AGENT_FLAGS['remove-workspace'];
-  static override answersCancelled = true;
+  static override answersCancelled = 'hosts' as const;
   static override exits: readonly ExitName[] = [
     'ok',
     'usage',

@@ -14,7 +14,7 @@ export default class AgentRestart extends HostCommand {
   static override strict = false;
   static override usage = 'agent restart [TARGET...] [flags]';
   static override flags = AGENT_FLAGS.restart;
-  static override answersCancelled = true;
+  static override answersCancelled = 'hosts' as const;
   static override exits: readonly ExitName[] = [
     'ok',
     'usage',

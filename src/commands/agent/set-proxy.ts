@@ -15,7 +15,7 @@ export default class AgentSetProxy extends HostCommand {
   static override strict = false;
   static override usage = 'agent set-proxy [TARGET...] [flags]';
   static override flags = AGENT_FLAGS['set-proxy'];
-  static override answersCancelled = true;
+  static override answersCancelled = 'hosts' as const;
   static override exits: readonly ExitName[] = [
     'ok',
     'usage',

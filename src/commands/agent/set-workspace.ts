@@ -14,7 +14,7 @@ export default class AgentSetWorkspace extends HostCommand {
   static override strict = false;
   static override usage = 'agent set-workspace [TARGET...] [flags]';
   static override flags = AGENT_FLAGS['set-workspace'];
-  static override answersCancelled = true;
+  static override answersCancelled = 'hosts' as const;
   static override exits: readonly ExitName[] = [
     'ok',
     'usage',

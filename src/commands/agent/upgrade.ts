@@ -16,7 +16,7 @@ export default class AgentUpgrade extends HostCommand {
   static override strict = false;
   static override usage = 'agent upgrade [TARGET...] [flags]';
   static override flags = AGENT_FLAGS.upgrade;
-  static override answersCancelled = true;
+  static override answersCancelled = 'hosts' as const;
   static override exits: readonly ExitName[] = [
     'ok',
     'usage',

@@ -31,7 +31,7 @@ export default class InstallLinux extends HostCommand {
   static override strict = false;
   static override usage = 'install linux [TARGET...] [flags]';
   static override flags = INSTALL_LINUX_FLAGS;
-  static override answersCancelled = true;
+  static override answersCancelled = 'hosts' as const;
   static override exits: readonly ExitName[] = [
     ...(['ok', 'usage', 'auth', 'not-ready', 'partial', 'failed', 'unverified', 'pending'] as const),
     ...(['conflict', 'not-found', 'unavailable', 'declined'] as const),

@@ -27,7 +27,7 @@ export default class InstallWindows extends HostCommand {
   static override strict = false;
   static override usage = 'install windows [TARGET...] [flags]';
   static override flags = INSTALL_WINDOWS_FLAGS;
-  static override answersCancelled = true;
+  static override answersCancelled = 'hosts' as const;
   static override exits: readonly ExitName[] = [
     ...(['ok', 'usage', 'auth', 'not-ready', 'partial', 'failed', 'unverified', 'pending'] as const),
     ...(['conflict', 'not-found', 'unavailable'] as const),

@@ -19,7 +19,7 @@ export default class RemoveLinux extends HostCommand {
   static override strict = false;
   static override usage = 'remove linux [TARGET...] [flags]';
   static override flags = REMOVE_HOST_FLAGS;
-  static override answersCancelled = true;
+  static override answersCancelled = 'hosts' as const;
   static override exits: readonly ExitName[] = [
     ...(['ok', 'usage', 'auth', 'not-ready', 'partial', 'failed', 'pending'] as const),
     ...(['conflict', 'unavailable', 'declined'] as const),
