@@ -1,7 +1,7 @@
 import type { AgentState } from '../manage/agent-state.ts';
 import { refuseBeyond } from '../manage/limits.ts';
 import type { WrapperRun } from '../manage/wrapper-run.ts';
-import { EXIT } from '../problem.ts';
+import { EXIT, Problem } from '../problem.ts';
 import type { Target } from '../target/target.ts';
 import { subscriptionIds } from '../workspace/subscriptions.ts';
 import { AGENT_TASKS, type AgentTask, type AgentVerb, type AgentVerbFlags } from './agent-values.ts';
@@ -11,7 +11,7 @@ import { type BundleChoice, bundleShown, chooseBundle, type Pin, refuseBundleFla
 import { Fetched, pinOfFile } from './host-bundle-file.ts';
 import { runWithBundle } from './host-bundle-push.ts';
 import { type HostMachine, located, throughAzure } from './host-jobs.ts';
-import { type HostLook, lookAtHost } from './host-look.ts';
+import { type HostLook, IS_WINDOWS, lookAtHost } from './host-look.ts';
 import { NOTHING, said, together, type WrapperValues } from './host-parameters.ts';
 import { QUESTION } from './host-remove.ts';
 import type { HostEnded, Turn } from './host-run.ts';
@@ -38,7 +38,10 @@ export function reaching(begun: HostBegun, flags: AgentVerbFlags): (machine: Hos
     const { target, system } = await located(machine, azure, subscriptions);
     if (system !== undefined) return { target, system };
     const own = target.kind === 'local' ? wrapping.hosts.system : undefined;
-    const look = await lookAtHost(target, QUESTION, wrapping.hosts, wrapping.sudo, own);
+    const look = await lookAtHost(target, QUESTION, wrapping.hosts, wrapping.sudo, own).catch((error: unknown) => {
+      if (!(error instanceof Problem) || error.code !== IS_WINDOWS) throw error;
+      return lookAtHost(target, QUESTION, wrapping.hosts, wrapping.sudo, 'windows');
+    });
     return { target, system: look.facts['os.family'] === 'windows' ? 'windows' : 'linux', look };
   };
 }

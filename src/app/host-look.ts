@@ -1,7 +1,8 @@
 import type { Question } from '../check/assess.ts';
 import type { MachineFacts } from '../machine/facts.ts';
 import { gather } from '../machine/gather.ts';
-import type { Files, ProbeRequest } from '../ports.ts';
+import type { Files, ProbeRequest, Transport } from '../ports.ts';
+import type { ScriptTransport } from '../ports-scripts.ts';
 import { EXIT, Problem } from '../problem.ts';
 import { Secret } from '../secret.ts';
 import type { Target } from '../target/target.ts';
@@ -49,6 +50,9 @@ export class SudoPassword {
   }
 }
 
+/** What a look over ssh ends with where no POSIX shell answers, and Windows does. */
+export const IS_WINDOWS = 'AZMON-SSH-WINDOWS';
+
 /**
  * Looks at a machine as root, as far as sudo lets it. Throws what the look throws, AZMON-SUDO-PASSWORD (3) where sudo wants a password and
  * nobody can be asked, AZMON-SUDO-WRONG (3) where it does not take the one it is given.
@@ -65,7 +69,10 @@ export async function lookAtHost(
       ...{ ...probing, ...probeParameters(asked), sudo: sudo.request },
       ...(system === undefined ? {} : { system }),
     };
-    const gathered = await gather(transport, target, request);
+    const byScript = target.kind === 'ssh' && system === 'windows';
+    const gathered = byScript
+      ? await gather(scripted(transport), target, withoutLogin(request))
+      : await gather(transport, target, request);
     if ('problem' in gathered) throw gathered.problem;
     return gathered;
   };
@@ -77,6 +84,18 @@ export async function lookAtHost(
   const second = await look();
   if (wantsPassword(second.facts)) throw refused();
   return second;
+}
+
+/** Over ssh a Windows machine reads no script from stdin: there the probe travels as what changes it does. */
+const scripted = (transport: ScriptTransport): Transport => ({
+  probe: (target, request) => transport.run(target, request),
+});
+
+/** The probe takes the login of a proxy from its variables, and that script lies in a file: without it the hosts are not tested. */
+function withoutLogin(request: ProbeRequest): ProbeRequest {
+  if (Object.keys(request.secrets).length === 0) return request;
+  const { AZMON_HOSTS: _, AZMON_PROXY: __, ...parameters } = request.parameters;
+  return { ...request, parameters, secrets: {} };
 }
 
 const wantsPassword = (facts: MachineFacts): boolean => facts['user.id'] !== 0 && facts['user.sudo'] === 'password';

@@ -165,6 +165,16 @@ describe('what the wrapper is told', () => {
   });
 });
 
+test('over ssh it is found out that a machine runs Windows', async () => {
+  const hosts = { 'ssh://win-01': { system: 'windows', facts: windowsFacts(), on: answers(shown(ONE_W)) } } as const;
+  const { runs, probed, result } = await run('restart', {}, { hosts }, ['ssh://win-01']);
+  expect(result.targets[0]?.state).toBe('changed');
+  expect([runs.map(({ system }) => system), probed]).toEqual([
+    ['windows', 'windows'],
+    ['ssh://win-01', 'ssh://win-01 by script'],
+  ]);
+});
+
 describe('limits, before anything is changed', () => {
   const four = ['1', '2', '3', '4'].map(
     (n) => `state.workspace=${n.repeat(8)}-2222-3333-4444-555555555555 connected healthy`,

@@ -81,6 +81,25 @@ describe('Windows', () => {
     expect(chooseBundle({}, { kind: 'ssh' }, system, facts, (path) => path)).toMatchObject({ name, pushed: false });
   });
 
+  test('over ssh it is looked at by a script, without the login of a proxy', async () => {
+    const hosts = {
+      'ssh://win-01': { system: 'windows', facts: windowsFacts(), on: { install: installed() } },
+    } as const;
+    const options = {
+      hosts,
+      fetched: { 'MOMAgent.msi': 'package' },
+      files: { 'p.txt': 'ops:secret@proxy.example.com:3128' },
+    };
+    const flags = { ...LENIENT, 'proxy-file': 'p.txt' };
+    const { exit, runs, pushes, probed } = await install(flags, options, ['ssh://win-01'], 'windows');
+    expect([exit, runs.map(({ system }) => system), pushes.map(({ system }) => system)]).toEqual([
+      0,
+      ['windows'],
+      ['windows'],
+    ]);
+    expect(probed).toEqual(['ssh://win-01 by script']);
+  });
+
   test('more workspaces than an agent takes are refused', async () => {
     const flags = { ...LENIENT, 'also-workspace': ['a', 'b', 'c', 'd'] };
     expect(await refusal(install(flags, WINDOWS, [], 'windows'))).toMatchObject({

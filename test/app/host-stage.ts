@@ -98,9 +98,17 @@ export function hostStage(options: HostOptions = {}, world: FakeWorld = {}): Pla
   const [runs, pushes]: [RunAsked[], (PushRequest & { key: string })[]] = [[], []];
   const [removed, probed, fetches]: [string[], string[], string[]] = [[], [], []];
   const hostOf = (key: string): FakeHost => hosts[key] ?? unexpected(`the machine ${key}`);
+  const lookedAtByScript = async (key: string, { system, secrets }: ScriptRequest) => {
+    const { facts, system: own } = hostOf(key);
+    if (own !== 'windows' || system !== own || typeof facts !== 'string' || Object.keys(secrets).length > 0)
+      unexpected(`a look at ${key} by a script`);
+    probed.push(`${key} by script`);
+    return { output: facts, startedAt: READ_AT, finishedAt: READ_AT, exitCode: 0 };
+  };
   const transport: ScriptTransport = {
-    async probe({ key }, request) {
+    async probe({ key, kind }, request) {
       probed.push(key);
+      if (kind === 'ssh' && hostOf(key).system === 'windows') throw isWindows();
       const { facts = READY } = hostOf(key);
       const output = typeof facts === 'string' ? facts : facts(request);
       if (!parseProbeOutput(output).complete) unexpected(`facts of ${key} that are not whole`);
@@ -108,6 +116,7 @@ export function hostStage(options: HostOptions = {}, world: FakeWorld = {}): Pla
       return { output, startedAt: READ_AT, finishedAt: READ_AT };
     },
     async run({ key }, request) {
+      if (request.windows === PROBE) return lookedAtByScript(key, request);
       const asked = askedOf(key, request);
       runs.push(asked);
       const { on = {}, broken, cut } = hostOf(key);
@@ -138,7 +147,7 @@ export function hostStage(options: HostOptions = {}, world: FakeWorld = {}): Pla
       hosts: () => ({
         ...{ transport, by, system: here, path: (path: string) => (path.startsWith('/') ? path : `/here/${path}`) },
         wrappers: { linux: LINUX, windows: WINDOWS_CMD, windowsPath: 'windows.cmd' },
-        probing: { linux: 'probe', windows: 'probe', timeoutMs: 1000 },
+        probing: { linux: PROBE, windows: PROBE, timeoutMs: 1000 },
         downloads: downloadsOf(fetched, fetches, removed),
       }),
     },
@@ -156,6 +165,11 @@ const reportingByName: NonNullable<FakeWorld['logs']> = (_, query) => {
 };
 
 const SIGNED_IN = { credential: 'environment', expires: '2026-11-22T13:00:00Z' };
+
+const PROBE = 'probe';
+
+const isWindows = (): Problem =>
+  new Problem({ code: 'AZMON-SSH-WINDOWS', exit: EXIT.failed, message: 'the machine runs Windows' });
 
 export const LINUX = '#!/bin/sh\nmain\n';
 export const WINDOWS_CMD = '@echo off\r\ncall :main\r\n';
