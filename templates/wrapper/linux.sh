@@ -255,17 +255,25 @@ pass() {
     *) return ;;
   esac
   safe "$1"
+  safe_text=${safe_text#"${safe_text%%[![:blank:]]*}"}
   case $safe_text in
-    'Reading onboarding params'*) : ;;
     error\ * | '-e error '*)
       run_error=${safe_text#-e }
       run_error=${run_error#error }
       ;;
     *'lock is locked by another process'* | *'is another process using it'* | *'locked by another process'* | \
       *'nable to lock the administration directory'* | *"can't create transaction lock"*) run_locked=yes ;;
-    *'No space left on device'*) run_full=yes ;;
+    *'No space left on device'*)
+      run_full=yes
+      run_error=$safe_text
+      ;;
+    'Error: '* | 'dpkg: error: '* | *'installation cannot continue'*) run_error=$safe_text ;;
   esac
-  run_said=$safe_text
+  # What it ends with is the code that we have anyway.
+  case $safe_text in
+    *'undle exiting with '*code*) : ;;
+    *) run_said=$safe_text ;;
+  esac
   line say "$safe_text"
   if [ "$lines" != yes ] && [ "$run_source" = fix ]; then printf '  | %s\n' "$safe_text"; fi
 }
