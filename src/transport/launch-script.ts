@@ -104,8 +104,7 @@ const AS_ROOT_BY_PASSWORD = [
 
 /**
  * Read whole before it runs, so what follows on stdin is left to `head`: the script, and then nothing but the end. The script is in a
- * shell of its own, as it would be without all this. Who watches outlives neither it nor stdin, holds no output open, and is no part of
- * the pipe: dash waits for all of that.
+ * shell of its own, as it would be without all this.
  */
 const supervisor = (bytes: number, mark: string): string => `{
 exec 3<&0
@@ -113,20 +112,7 @@ trap : TERM
 echo ${READY}
 (
   head -c ${bytes} <&3
-  exec >/dev/null 2>&1
-  (
-    trap "" TERM HUP PIPE
-    cat <&3
-    kill -s TERM $$ || exit
-    n=0
-    while [ $n -lt ${GRACE_S + CLEAN_UP_S} ]; do
-      if [ $n = ${GRACE_S} ]; then kill -s TERM 0; fi
-      sleep 1
-      kill -s 0 $$ || break
-      n=$((n + 1))
-    done
-    kill -s KILL 0
-  ) &
+  sh -c '${GUARD}' azmon $$ <&3 3<&- >/dev/null 2>&1 &
 ) | sh -s 3<&- &
 script=$!
 trap "asked=yes; kill -s TERM $script 2>/dev/null" TERM
@@ -141,4 +127,22 @@ if [ -n "\${asked-}" ]; then kill -s TERM 0; fi
 echo "${mark}$code"
 exit $code
 }
+`;
+
+/**
+ * Who watches outlives neither the script nor stdin. A program of its own: a shell that merely forked would hold the script's stdin open
+ * (mksh), and be waited for with it (dash).
+ */
+const GUARD = `
+trap "" TERM HUP PIPE
+cat
+kill -s TERM $1 || exit
+n=0
+while [ $n -lt ${GRACE_S + CLEAN_UP_S} ]; do
+  if [ $n = ${GRACE_S} ]; then kill -s TERM 0; fi
+  sleep 1
+  kill -s 0 $1 || break
+  n=$((n + 1))
+done
+kill -s KILL 0
 `;

@@ -139,6 +139,45 @@ describeWith(ROOT)('a script that changes this machine', () => {
   });
 });
 
+const SHELLS = { dash: 'dash', bash: 'bash', busybox: 'busybox', mksh: 'mksh' };
+
+describeWith({ root: true, commands: SHELLS })('whatever shell is called sh here', () => {
+  /** A folder with that shell as sh, in front of PATH; BusyBox brings its own head, cat and sleep too. */
+  const path = (shell: string): string => {
+    const place = mkdtempSync(join(folder, `${shell}-`));
+    for (const name of shell === 'busybox' ? ['sh', 'head', 'cat', 'sleep', 'id', 'env'] : ['sh'])
+      execFileSync('sh', ['-c', `ln -s "$(command -v ${shell})" ${place}/${name}`]);
+    return `${place}:${process.env.PATH}`;
+  };
+  const shells = ['dash', 'bash', 'busybox', 'mksh'];
+
+  it.each(shells)('runs a script with its exit code: %s', async (shell) => {
+    const body = Array.from({ length: 5000 }, (_, index) => `: line ${index}`).join('\n');
+    const script = `main() {\n${body}\necho "$AZMON_A"; read -r x; echo "[\${x-}]"; exit 9\n}\nmain\n`;
+    const { run } = await change(script, { parameters: { AZMON_A: "it's" } }, { ...process.env, PATH: path(shell) });
+    expect(run).toMatchObject({ output: "it's\n[]\n", exitCode: 9 });
+  });
+
+  it.each(shells)('lets it clean up: %s', async (shell) => {
+    const control = new AbortController();
+    const script = `trap 'echo cleaned; echo wrapper.end=ok; exit 130' TERM; echo begun; while :; do sleep 0.2; done`;
+    const line = (text: string) => void (text === 'begun' && control.abort());
+    const { run } = await change(script, { signal: control.signal, line }, { ...process.env, PATH: path(shell) });
+    expect(run).toMatchObject({ output: 'begun\ncleaned\nwrapper.end=ok\n', exitCode: 130 });
+  });
+
+  it.each(shells)('ends what does not end by itself: %s', async (shell) => {
+    const late = failed(
+      `sleep ${mark(42)} & sleep ${mark(42)}`,
+      { timeoutMs: 700 },
+      { ...process.env, PATH: path(shell) },
+    );
+    expect(await late).toMatchObject({ code: 'AZMON-RUN-TIMEOUT' });
+    for (let tries = 0; tries < 40 && running().includes(`sleep ${mark(42)}`); tries++) await sleep(100);
+    expect(running()).not.toContain(`sleep ${mark(42)}`);
+  });
+});
+
 describe('this machine', () => {
   it('needs no copies', async () => {
     const request = { file: 'bundle.sh', name: 'bundle.sh', system: 'linux', timeoutMs: 1 } as const;
