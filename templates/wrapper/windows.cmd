@@ -1227,6 +1227,7 @@ function recover() {
 
 function undoRun(run) {
   var before = incomplete;
+  restart = false;
   incomplete = false;
   undoAll(entriesOf(run));
   if (!incomplete) prune(function (entry) { return entry.run !== run; });
