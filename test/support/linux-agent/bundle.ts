@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   cpSync,
@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Debian packages by command, for describeWith. */
@@ -49,26 +49,36 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
 const EPOCH = { ...process.env, SOURCE_DATE_EPOCH: '1573603200' };
 const PROGRAMS = /\/(bin|Scripts)\/|\/DEBIAN\/(pre|post)|\.ulinux$/;
 
-let folder: string | undefined;
 const made = new Map<ReleaseName, AgentBundle>();
 
-/** Makes the bundle (half a second), or gives the one of this process; all go when the process ends. */
+/** The bundle of a release: made once for what stands here (half a second), and kept beside the machine's other temporary files. */
 export function agentBundle(version: ReleaseName = '1.19.0-0'): AgentBundle {
   const known = made.get(version);
   if (known !== undefined) return known;
-  if (folder === undefined) {
-    const own = mkdtempSync(join(tmpdir(), 'azmon-bundles-'));
-    folder = own;
-    process.once('exit', () => rmSync(own, { recursive: true, force: true }));
-  }
-  const bundle = build(version, folder);
+  const folder = join(tmpdir(), 'azmon-bundles', `${fingerprint()}-${version}`);
+  const path = join(folder, nameOf(version));
+  if (!existsSync(path)) build(version, folder);
+  const content = readFileSync(path);
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  const bundle = { version, name: nameOf(version), path, bytes: content.length, sha256 };
   made.set(version, bundle);
   return bundle;
 }
 
-function build(version: ReleaseName, into: string): AgentBundle {
+const nameOf = (version: ReleaseName): string => `omsagent-${version}.universal.x64.sh`;
+
+/** Of everything that a bundle is made from. */
+function fingerprint(): string {
+  const hash = createHash('sha256');
+  for (const file of filesOf(HERE).sort()) hash.update(file.slice(HERE.length)).update(readFileSync(file));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Whoever is first puts the whole folder there. */
+function build(version: ReleaseName, into: string): void {
   const release: Release = RELEASES[version];
-  const work = mkdtempSync(join(into, 'work-'));
+  mkdirSync(dirname(into), { recursive: true });
+  const work = mkdtempSync(`${into}.work-`);
   const files = {
     OMI_PKG: `omi-${release.omi}.ulinux.x64`,
     SCX_PKG: `scx-${release.omi}.ulinux.x64`,
@@ -88,22 +98,25 @@ function build(version: ReleaseName, into: string): AgentBundle {
   for (const other of ['100', '300']) cpSync(join(kit, '110'), join(kit, other), { recursive: true });
   nest(join(kit, 'bundles'), release.auoms, brought, work);
 
-  const name = `omsagent-${version}.universal.x64.sh`;
-  const path = join(into, name);
-  const head = filled(readFileSync(join(HERE, 'bundle.sh'), 'utf8'), {
+  const text = readFileSync(join(HERE, 'bundle.sh'), 'utf8');
+  const head = filled(text, {
     ...files,
     VERSION: version,
     GENERATION: release.generation,
-    SCRIPT_LEN: `${linesOf(readFileSync(join(HERE, 'bundle.sh'), 'utf8'))}`,
+    SCRIPT_LEN: `${linesOf(text)}`,
   });
-  writeFileSync(`${path}.partial`, Buffer.concat([Buffer.from(head), packed(kit, work)]));
-  chmodSync(`${path}.partial`, 0o755);
-  renameSync(`${path}.partial`, path);
+  const whole = Buffer.concat([Buffer.from(head), packed(kit, work)]);
+  const done = join(work, 'done');
+  mkdirSync(done);
+  writeFileSync(join(done, nameOf(version)), whole, { mode: 0o755 });
+  const hash = createHash('sha256').update(whole).digest('hex');
+  writeFileSync(join(done, `${nameOf(version)}.sha256sums`), `${hash}  ${nameOf(version)}\n`);
+  try {
+    renameSync(done, into);
+  } catch (error) {
+    if (!existsSync(join(into, nameOf(version)))) throw error;
+  }
   rmSync(work, { recursive: true });
-  const content = readFileSync(path);
-  const sha256 = createHash('sha256').update(content).digest('hex');
-  writeFileSync(`${path}.sha256sums`, `${sha256}  ${basename(path)}\n`);
-  return { version, name, path, bytes: content.length, sha256 };
 }
 
 const linesOf = (text: string): number => text.split('\n').length - 1;
@@ -141,7 +154,12 @@ function makePackage(
   cpSync(join(HERE, 'packages', name), tree, { recursive: true });
   const library = join(tree, 'opt', ...(name === 'omi' ? ['omi'] : ['microsoft', name]), 'lib');
   mkdirSync(library, { recursive: true });
-  writeFileSync(join(library, `lib${name}.so`), randomBytes(64 * 1024));
+  writeFileSync(
+    join(library, `lib${name}.so`),
+    createHash('shake256', { outputLength: 64 * 1024 })
+      .update(`${name} ${number}`)
+      .digest(),
+  );
   for (const file of filesOf(tree)) {
     const text = readFileSync(file);
     if (!file.startsWith(library))
@@ -175,7 +193,7 @@ const foldersOf = (folder: string): string[] => [
 ];
 const sizeOf = (folder: string): number => filesOf(folder).reduce((sum, path) => sum + statSync(path).size, 0);
 
-/** Copies of a bundle that are not what they should be. */
+/** As a download leaves it that broke off. */
 export const truncated = (bundle: AgentBundle): Buffer => readFileSync(bundle.path).subarray(0, bundle.bytes - 4096);
 export const isBuilt = (version: ReleaseName): boolean =>
   made.has(version) && existsSync(made.get(version)?.path ?? '');
