@@ -15,18 +15,18 @@ const wordsOf = (failure: Failure): Words | undefined =>
   byEnd(failure) ?? (failure.end.exitCode === 255 ? byMessage(failure) : byShell(failure));
 
 /** The same for a script that was to change the machine, and did not begin. */
-export function changeWords(failure: Failure): Words | undefined {
+export function changeWords(failure: Failure, system: 'linux' | 'windows' = 'linux'): Words | undefined {
   const found = wordsOf(failure);
-  return found && { ...found, ...CHANGE[found.code] };
+  return found && { ...found, ...change(system)[found.code] };
 }
 
 /** Where a look has other words. */
-const CHANGE: Readonly<Record<string, Partial<Words>>> = {
+const change = (system: 'linux' | 'windows'): Readonly<Record<string, Partial<Words>>> => ({
   'AZMON-SSH-UNREACHABLE': {
     fix: [
       {
         text: 'where it cannot be reached from here, print the script and run it on the machine',
-        command: 'azmon install linux --script',
+        command: `azmon install ${system} --script`,
       },
     ],
   },
@@ -39,7 +39,7 @@ const CHANGE: Readonly<Record<string, Partial<Words>>> = {
       { text: 'or print the script and run it on the machine', command: 'azmon install windows --script' },
     ],
   },
-};
+});
 
 function byEnd({ end }: Failure): Words | undefined {
   if (end.ended === 'missing') return words.sshMissing();

@@ -30,12 +30,12 @@ export async function runOnLinux(
 }
 
 export const failureAt =
-  (target: SshTarget, options: SshTransportOptions): Failure =>
+  (target: SshTarget, options: SshTransportOptions, system: 'linux' | 'windows' = 'linux'): Failure =>
   ({ end, heard, output }) => {
     if (heard.stage === 'script') return cutOff(end.stderr);
     return (
       (heard.stage === 'login' ? sudoWords(end.stderr) : undefined) ??
-      changeWords({ end: { ...end, stdout: output }, target, options })
+      changeWords({ end: { ...end, stdout: output }, target, options }, system)
     );
   };
 

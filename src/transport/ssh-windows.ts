@@ -61,7 +61,7 @@ async function call(
     gently: { ask: () => true, forMs: GRACE_S * 1000 },
   });
   reader.end();
-  return scriptRun({ end, output: end.stdout, heard: heardOf(end) }, target.key, failureAt(target, options));
+  return scriptRun({ end, output: end.stdout, heard: heardOf(end) }, target.key, failureAt(target, options, 'windows'));
 }
 
 /** ssh has 255 for itself, and hands on the exit code of everything else. */
@@ -130,7 +130,7 @@ async function sftp(
 }
 
 function sftpWords(end: ChildEnd, target: SshTarget, options: SshTransportOptions): Omit<ProblemDetails, 'target'> {
-  const known = changeWords({ end: { ...end, stdout: '', exitCode: 255 }, target, options });
+  const known = changeWords({ end: { ...end, stdout: '', exitCode: 255 }, target, options }, 'windows');
   if (known !== undefined && known.code !== 'AZMON-SSH-FAILED') return known;
   const said = lastLine(end.stderr) ?? 'nothing';
   const code = /subsystem|Connection closed|Received message too long/i.test(end.stderr)

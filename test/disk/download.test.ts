@@ -294,7 +294,9 @@ describe('a path', () => {
   });
 });
 
-const PROXIES = { commands: { tinyproxy: 'tinyproxy-bin', squid: 'squid', htpasswd: 'apache2-utils', openssl: 'openssl' } };
+const PROXIES = {
+  commands: { tinyproxy: 'tinyproxy-bin', squid: 'squid', htpasswd: 'apache2-utils', openssl: 'openssl' },
+};
 
 describeWith(PROXIES)('through a proxy', () => {
   const children: ReturnType<typeof spawn>[] = [];

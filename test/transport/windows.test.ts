@@ -250,6 +250,7 @@ describeWith(WINDOWS_SSHD_NEEDS)('scripts that change a Windows machine, over ss
       .run(parseTarget('ssh://127.0.0.1:9'), request)
       .catch((error: Problem) => error);
     expect(refused).toMatchObject({ code: 'AZMON-SSH-UNREACHABLE', exit: 12, target: 'ssh://127.0.0.1:9' });
+    expect(refused).toMatchObject({ fix: [{ command: 'azmon install windows --script' }] });
     expect(leftHere()).toEqual([]);
   });
 });
