@@ -98,7 +98,13 @@ export const AGENT_FLAGS = {
   },
   'remove-group': { ...AGENT, ...GROUP },
   logs: { ...LOOKED_AT, lines: HOST_FLAGS.lines },
-  upgrade: { ...AGENT, ...BUNDLE, release: RELEASE, signer: HOST_FLAGS.signer },
+  upgrade: {
+    ...AGENT,
+    ...BUNDLE,
+    bundle: under(BUNDLE.bundle, { aliases: ['package'] }),
+    release: RELEASE,
+    signer: HOST_FLAGS.signer,
+  },
 } as const;
 
 export const SUPPORT_FLAGS = {
