@@ -39,7 +39,7 @@ describeWith({ commands: { ...WINE_NEEDS.commands, ...AGENT_NEEDS } })('the stan
   const RELOAD = 'agent.ReloadConfiguration();';
   /** cscript of Wine cannot wait. */
   const settled = (wanted: string): Promise<void> =>
-    expect.poll(() => ask(STATUS), { timeout: 10_000 }).toEqual([wanted]) as unknown as Promise<void>;
+    expect.poll(() => ask(STATUS), { timeout: 30_000 }).toEqual([wanted]) as unknown as Promise<void>;
   const STATUS = `var found = agent.GetCloudWorkspace("${ID}"); say(found === null ? "none" : found.ConnectionStatus);`;
 
   it('is installed, connected only when its configuration is read again, kept by an upgrade, and removed', async () => {
@@ -73,9 +73,10 @@ describeWith({ commands: { ...WINE_NEEDS.commands, ...AGENT_NEEDS } })('the stan
   it('has its licence accepted, one installation at a time, and one package of a product', async () => {
     expect(installer('/i', `C:\\packages\\${PACKAGES.older.name}`, '/qn')).toBe(low(1603));
     expect(install('nothing.msi')).toBe(low(1619));
-    const other = host.start([join(host.made, 'hold-installer.exe'), '3000']);
-    await expect.poll(() => other.output(), { timeout: 10_000 }).toMatch(/held/);
+    const other = host.start([join(host.made, 'hold-installer.exe'), 'C:\\let-go']);
+    await expect.poll(() => other.output(), { timeout: 60_000 }).toMatch(/held/);
     expect(install(PACKAGES.older.name)).toBe(low(1618));
+    host.write('let-go', '');
     await other.end;
     expect(install(PACKAGES.older.name)).toBe(0);
     expect(install(PACKAGES.rebuilt.name)).toBe(low(1638));

@@ -102,6 +102,14 @@ export class WindowsHost extends Wine {
     return stdout.includes(createHash('sha256').update(password).digest('hex'));
   }
 
+  /** What the programs of the stand-in that were started since the last time had in their environments. */
+  environments(): string {
+    const file = this.linux('C:\\windows\\temp\\environment.txt');
+    const text = existsSync(file) ? readFileSync(file, 'utf16le') : '';
+    rmSync(file, { force: true });
+    return text;
+  }
+
   /** RUNNING, STOPPED, or '' where there is no such service. */
   service(): string {
     return /STATE\s*:\s*\d+\s+(\w+)/.exec(this.run(['sc', 'query', 'HealthService']).stdout)?.[1] ?? '';
@@ -174,7 +182,8 @@ export class WindowsHost extends Wine {
     const named = { ...env, AZMON_SECRETS: Object.keys(secrets).join(' ') };
     const input = Object.values(secrets).map((secret) => `${secret}\r\n`);
     return {
-      args: ['cmd', '/d', '/c', 'call', 'C:\\wrapper.cmd'],
+      // Not by call: with it Wine's cmd ends with 1 for whatever is not 0.
+      args: ['cmd', '/d', '/c', 'C:\\wrapper.cmd'],
       how: { ...options, env: named, input: input.join('') },
     };
   }

@@ -1,4 +1,4 @@
-/* Holds Windows Installer as another installation would, for so many milliseconds, and says when it has it. */
+/* Holds Windows Installer as another installation would, until a file is there, and says when it has it. */
 #include "stand-in.h"
 
 int wmain(int count, wchar_t **words) {
@@ -6,7 +6,7 @@ int wmain(int count, wchar_t **words) {
   if (count < 2 || WaitForSingleObject(mutex, 0) != WAIT_OBJECT_0) return 1;
   puts("held");
   fflush(stdout);
-  Sleep((DWORD)_wtoi(words[1]));
+  while (GetFileAttributesW(words[1]) == INVALID_FILE_ATTRIBUTES) Sleep(100);
   ReleaseMutex(mutex);
   return 0;
 }

@@ -46,6 +46,7 @@ static int extract(const wchar_t *folder) {
 int wmain(int count, wchar_t **words) {
   const wchar_t *folder = NULL;
   int only = 0;
+  note_environment();
   for (int at = 1; at < count; at++) {
     const wchar_t *word = words[at] + 1;
     if (words[at][0] != L'/' && words[at][0] != L'-') return bad();

@@ -93,6 +93,7 @@ static DWORD within(void) {
 }
 
 int wmain(int count, wchar_t **words) {
+  note_environment();
   int service = count > 1 && (lstrcmpiW(words[1], L"/V") == 0 || lstrcmpiW(words[1] + 1, L"Embedding") == 0);
   if (service) return run(arguments());
   return GetEnvironmentVariableW(NESTED, NULL, 0) > 0 ? within() : alone(count, words);

@@ -10,6 +10,7 @@ static const struct {
 
 int wmain(int count, wchar_t **words) {
   wchar_t answer[LENGTH];
+  note_environment();
   for (int at = 0; count > 1 && at < 2; at++) {
     if (wcsstr(words[count - 1], ANSWERS[at].asked) == NULL) continue;
     text_at(SWITCHES, ANSWERS[at].answer, answer);
