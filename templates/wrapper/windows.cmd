@@ -986,7 +986,9 @@ function uninstall(code) {
   installer('/x ' + code, true);
 }
 
+var OBJECT = 'HKLM\\SOFTWARE\\Classes\\AgentConfigManager.MgmtSvcCfg';
 var TREES = [
+  OBJECT,
   'HKLM\\SOFTWARE\\Microsoft\\Microsoft Operations Manager', 'HKLM\\SOFTWARE\\Microsoft\\SystemCertificates\\' + PRODUCT,
   'HKLM\\SYSTEM\\CurrentControlSet\\Services\\HealthService', 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\EventLog\\Operations Manager'
 ];
@@ -1073,7 +1075,13 @@ var UNDO = {
       if (all.length === 0 || all[0].version !== before) line('left', 'the agent was ' + before + ' before: only its own package brings that back');
       return false;
     }
-    if (all.length === 0 && what === PRODUCT && isHalf()) all = finishHalf();
+    if (all.length === 0 && what === PRODUCT && isHalf()) {
+      try {
+        all = finishHalf();
+      } catch (e) {
+        line('say', 'an installation was broken off, and its package cannot finish it: what is there goes by hand');
+      }
+    }
     // An upgrade may have given it another code.
     for (i = 0; i < all.length; i++) {
       uninstall(all[i].code);
@@ -1138,9 +1146,15 @@ function undoRegistry(what, before) {
     if (what !== TREES[i] + '\\') continue;
     tree = before === 'absent' && hasKey(TREES[i]) && products(PRODUCT).length === 0;
     if (tree && /HealthService$/.test(TREES[i])) dropService();
+    if (tree && TREES[i] === OBJECT) dropClass();
     return tree && hasKey(TREES[i]) && regDelete('"' + TREES[i] + '" /f');
   }
   return undoValue(what, before);
+}
+
+function dropClass() {
+  var id = reg(OBJECT + '\\CLSID\\');
+  if (/^\{[0-9a-f-]{36}\}$/i.test(id || '') && hasKey('HKLM\\SOFTWARE\\Classes\\CLSID\\' + id)) regDelete('"HKLM\\SOFTWARE\\Classes\\CLSID\\' + id + '" /f');
 }
 
 function dropService() {

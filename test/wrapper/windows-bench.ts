@@ -56,9 +56,12 @@ export class Bench {
     return existsSync(this.host.linux(AZMON));
   }
 
-  /** What tells that a machine is as it was. Wine notes there that it has no screen, whenever it looks for one. */
+  /**
+   * What tells that a machine is as it was. Wine notes there that it has no screen, whenever it looks for one, and its installer takes
+   * nothing back when a setup fails: of that it keeps its list of components.
+   */
   snapshot(): { readonly files: ReadonlyMap<string, string>; readonly registry: readonly string[] } {
-    const registry = [...this.host.registry()].filter((line) => !line.includes('\\Control\\Video\\')).sort();
+    const registry = [...this.host.registry()].filter((line) => !WINES_OWN.test(line)).sort();
     return { files: this.host.files(), registry };
   }
 
@@ -81,6 +84,8 @@ export class Bench {
     };
   }
 }
+
+const WINES_OWN = /\\Control\\Video\\|\\Installer\\UserData\\S-1-5-18\\Components\\/i;
 
 const COMMAND = ['cmd', '/d', '/c', 'C:\\azmon.cmd'];
 
