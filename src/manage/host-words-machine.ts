@@ -32,6 +32,12 @@ export const MACHINE_WORDS: Readonly<Record<string, HostWord>> = {
     message: 'a value does not have the form that it must have',
     fix: [{ text: 'correct the value that is named; nothing was changed' }],
   },
+  'no-program': {
+    code: 'AZMON-HOST-PROGRAM',
+    exit: EXIT['not-ready'],
+    message: 'the machine lacks a program that a change is made with',
+    fix: [{ text: 'install what is named with the package tool of the machine; nothing was changed' }, AGAIN],
+  },
   'no-package-tool': {
     code: 'AZMON-HOST-PACKAGE-TOOL',
     exit: EXIT['not-ready'],

@@ -1454,6 +1454,7 @@ take_off() {
       run rpm rpm -e $take_names || run rpm rpm -e --noscripts $take_names
       ;;
   esac
+  forget_packages
   undo_now=$(list_packages)
   for take_name in $take_names; do
     if echo "$undo_now" | grep -q "^$take_name "; then
@@ -1463,6 +1464,15 @@ take_off() {
       undone packages "$take_name"
     fi
   done
+}
+
+# One whose unpacking failed stays in dpkg's list as wanted away and not there; purged once more it leaves that too.
+forget_packages() {
+  if [ "$tool" != dpkg ]; then return 0; fi
+  # shellcheck disable=SC2016,SC2086  # the tool's own variables; words
+  forget_names=$(dpkg-query -W -f='${Package} ${Status}\n' $take_names 2>/dev/null | awk '$2 == "purge" && $4 == "not-installed" { print $1 }')
+  # shellcheck disable=SC2086  # words
+  if [ -n "$forget_names" ]; then run dpkg dpkg --purge $forget_names; fi
 }
 
 # A package in a newer version than before: the old one is not kept anywhere.
@@ -2209,6 +2219,17 @@ connect() {
 
 # --- verbs ----------------------------------------------------------------------------------------------------------
 
+# What a change is made with; without one of them it would break off in its middle.
+need_programs() {
+  need_missing=
+  for need_name in awk cat chmod chown cp cut date grep id ln ls mkdir mv readlink rm sed sleep sort tail tr uname wc; do
+    command -v "$need_name" >/dev/null 2>&1 || need_missing="$need_missing $need_name"
+  done
+  if [ -z "$need_missing" ]; then return 0; fi
+  fail no-program 4 "the machine lacks:$need_missing"
+  return 1
+}
+
 need_tool() {
   find_package_tool
   if [ -n "$tool" ]; then return 0; fi
@@ -2721,7 +2742,14 @@ name_run() {
   run_by=$(plain "${AZMON_BY:-${SUDO_USER:-root}@$(uname -n)}")
 }
 
+# A closed stdout or stderr would be the next file that is opened, the ledger perhaps.
+open_streams() {
+  { true 3>&1; } 2>/dev/null || exec >/dev/null
+  { true 3>&2; } 2>/dev/null || exec 2>/dev/null
+}
+
 main() {
+  open_streams
   settle
   trap 'clean_up' 0
   trap 'on_signal HUP' HUP
@@ -2738,7 +2766,7 @@ main() {
     case $verb in
       install | set-workspace) ask_key ;;
     esac
-    if go_on; then do_verb; fi
+    if go_on && need_programs; then do_verb; fi
   fi
   end_change
   finish

@@ -59,10 +59,9 @@ describe('the words of the contract', () => {
   test.for<[word: string, exit: number]>([
     ...(['bad-value', 'bundle-missing'] as const).map((word): [string, number] => [word, 2]),
     ['not-root', 3],
-    ...['no-package-tool', 'no-script-host', 'architecture', 'noexec', 'fetch-tool'].map((word): [string, number] => [
-      word,
-      4,
-    ]),
+    ...['no-program', 'no-package-tool', 'no-script-host', 'architecture', 'noexec', 'fetch-tool'].map(
+      (word): [string, number] => [word, 4],
+    ),
     ...[
       'hash-missing',
       'hash-wrong',
