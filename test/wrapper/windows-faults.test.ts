@@ -176,18 +176,21 @@ describeWith({ commands: { ...WINE_NEEDS.commands, ...AGENT_NEEDS } })('the wrap
 
   it('finishes a removal that was cut off, and installs anew when that is asked for', async () => {
     expect(bench.install(INSTALL).result).toBe('changed');
-    await killedAt('remove', /step=remove begin/, {}, {});
+    await killedAt('remove', /undo=workspace/, {}, {});
     const next = bench.install({ ...INSTALL, AZMON_LOCK_WAIT: '60' });
     expect(next, next.raw).toMatchObject({ result: 'changed', recovered: [{}] });
     expect(connections(next)).toEqual([`${FIRST} connected`]);
   }, 240_000);
 
   it('lets one run at a time on the machine, and a killed one holds nothing', async () => {
-    const first = bench.start('restart');
-    await expect.poll(() => first.output(), { timeout: 60_000, interval: 20 }).toMatch(/step=restart begin/);
+    bench.host.fault('NoNetwork', 1);
+    const wish = { AZMON_WORKSPACE_ID: IDS[1] ?? '', AZMON_CONNECT_WAIT: '20' };
+    const first = bench.start('add-workspace', wish, { AZMON_WORKSPACE_KEY: KEY });
+    await expect.poll(() => first.output(), { timeout: 60_000, interval: 20 }).toMatch(/step=verify begin/);
     const second = bench.run('restart');
     expect(second, second.raw).toMatchObject({ failure: { word: 'busy' }, code: 9 });
-    await first.end;
+    expect((await first.end).stdout).toMatch(/^fail=not-onboarded/m);
+    bench.host.fault('NoNetwork', null);
     expect(bench.run('remove').result).toBe('removed');
     expect(bench.snapshot()).toEqual(before);
   }, 240_000);
