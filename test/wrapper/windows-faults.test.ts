@@ -65,7 +65,6 @@ describeWith({ commands: { ...WINE_NEEDS.commands, ...AGENT_NEEDS } })(
     it.each<[what: string, fault: Fault, value: number, secrets: Texts, failure: object]>([
       ['the setup refuses', 'SetupRefuses', 1, {}, { word: 'msi-failed', source: 'msiexec', exit: 1603 }],
       ['the setup fails half way', 'SetupFails', 1, {}, { word: 'msi-failed', source: 'msiexec', exit: 1603 }],
-      ['a policy forbids it', 'SetupExit', 1625, {}, { word: 'msi-failed', source: 'msiexec', exit: 1625 }],
       ['the object takes nothing', 'ObjectFails', 1, {}, { word: 'object-failed', source: 'object' }],
       ['the agent does not connect', 'NoNetwork', 1, {}, { word: 'not-onboarded', source: 'object' }],
       ['the key is wrong', 'ConnectAfter', 50, { AZMON_WORKSPACE_KEY: WRONG }, { word: 'not-onboarded' }],
