@@ -1420,6 +1420,7 @@ undo_packages() {
     # shellcheck disable=SC2086  # words
     take_off $undo_rest
   fi
+  forget_packages
   tell_upgraded
 }
 
@@ -1454,7 +1455,6 @@ take_off() {
       run rpm rpm -e $take_names || run rpm rpm -e --noscripts $take_names
       ;;
   esac
-  forget_packages
   undo_now=$(list_packages)
   for take_name in $take_names; do
     if echo "$undo_now" | grep -q "^$take_name "; then
@@ -1466,13 +1466,13 @@ take_off() {
   done
 }
 
-# One whose unpacking failed stays in dpkg's list as wanted away and not there; purged once more it leaves that too.
+# One whose unpacking failed stays in dpkg's file as not there, but known; dpkg-query hides that. Purged once more it is gone.
 forget_packages() {
   if [ "$tool" != dpkg ]; then return 0; fi
-  # shellcheck disable=SC2016,SC2086  # the tool's own variables; words
-  forget_names=$(dpkg-query -W -f='${Package} ${Status}\n' $take_names 2>/dev/null | awk '$2 == "purge" && $4 == "not-installed" { print $1 }')
+  forget_names=$(awk -v names=" $AGENT_PACKAGES " '$1 == "Package:" { name = $2 }
+    $1 == "Status:" && $2 == "purge" && $4 == "not-installed" && index(names, " " name " ") { print name }' /var/lib/dpkg/status 2>/dev/null)
   # shellcheck disable=SC2086  # words
-  if [ -n "$forget_names" ]; then run dpkg dpkg --purge $forget_names; fi
+  if [ -n "$forget_names" ] && wait_for_packages; then run dpkg dpkg --purge $forget_names; fi
 }
 
 # A package in a newer version than before: the old one is not kept anywhere.
