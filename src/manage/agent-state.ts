@@ -13,6 +13,8 @@ export interface AgentState {
   readonly groups: readonly ManagementGroup[];
   /** A VM extension manages it: what azmon changes by hand, the extension changes back. */
   readonly extension?: boolean;
+  /** The system has to be restarted before what was changed is whole. */
+  readonly restart?: true;
   /** Version of the Azure Monitor Agent beside it. */
   readonly successor?: string;
   /** Under which name it reports. */

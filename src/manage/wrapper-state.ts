@@ -30,6 +30,7 @@ export function stateOf(system: AgentState['system'], lines: StateLines): AgentS
     ...text('proxy', last('proxy')),
     groups,
     ...(last('extension') === 'yes' ? { extension: true } : {}),
+    ...(last('restart') === 'yes' ? { restart: true } : {}),
     ...text('successor', last('successor')),
     ...text('host', last('host')),
   };

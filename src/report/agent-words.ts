@@ -16,6 +16,7 @@ export function agentLines(state: AgentState, title: string, paint: Paint, now?:
   if (!state.installed)
     return [
       ...fact('agent', state.packages === 'half' ? `${title}: installed in part only` : `no ${title}`, paint),
+      ...fact('restart', state.restart === true ? 'the system has to be restarted' : undefined, paint),
       ...beside(state, paint),
     ];
   return [

@@ -3,23 +3,31 @@ import { agentFacts } from './agent-facts.ts';
 import { factLines, profileOf } from './profile.ts';
 import type { SandboxMachine } from './state.ts';
 import type { World } from './world.ts';
+import { wrapperLines } from './wrapper-answer.ts';
 
 /**
  * What a machine prints when run-command gives it a script. azmon's own probe is answered with the facts of the machine's profile and of
- * the agents on it; nothing else is run.
+ * the agents on it, its wrapper with what it would see and say of them; nothing else is run.
  */
 export function machineAnswer(
   machine: SandboxMachine,
   script: string,
   world: Pick<World, 'clock'>,
 ): { readonly stdout: string; readonly stderr: string } {
+  if (/^(# |rem )azmon wrapper for (Linux|Windows):/m.test(script)) return wrapperAnswer(machine, script, world);
   if (!/azmon probe for (Linux|Windows)/.test(script))
-    return { stdout: '', stderr: 'azmon sandbox: no scripts are run here but the probe of azmon\n' };
+    return { stdout: '', stderr: 'azmon sandbox: no scripts are run here but those of azmon\n' };
   const text = `${probeLines(machine, script, world).join('\n')}\n`;
   const packed =
     settingOf(script, 'AZMON_ENCODE') === 'gzip' ||
     (machine.system === 'windows' && script.includes('azmon-probe-gzip:'));
   return { stdout: packed ? pack(text) : text, stderr: '' };
+}
+
+/** As the script around it sends it: packed, the exit code in a last line of its own. */
+function wrapperAnswer(machine: SandboxMachine, script: string, world: Pick<World, 'clock'>) {
+  const { lines, exit } = wrapperLines(machine, settingOf(script, 'AZMON_DO') ?? '', world);
+  return { stdout: pack(`${lines.join('\n')}\n\nazmon-exit:${exit}\n`), stderr: '' };
 }
 
 /** Lines of 76 characters, as base64 comes from the tools of either system. */

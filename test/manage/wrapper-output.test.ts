@@ -88,13 +88,14 @@ describe('Windows', () => {
       `state.group=AOI-${A} x:1`,
       `state.group-workspace=Head Office ${B.toUpperCase()}`,
       'state.extension=yes',
+      'state.restart=yes',
       'state.successor=1.2.3',
     ).replaceAll('\n', '\r\n'),
   );
 
   test('a group with a blank in its name, and the workspace that it is connected to', () => {
     expect(run.state).toEqual({
-      ...{ system: 'windows', installed: true, extension: true, successor: '1.2.3' },
+      ...{ system: 'windows', installed: true, extension: true, restart: true, successor: '1.2.3' },
       workspaces: [
         { id: A, status: 'connected', text: 'The agent has successfully connected' },
         { id: B, status: 'not-connected', text: '', through: 'Head Office' },

@@ -34,11 +34,14 @@ export const MEANINGS: readonly Meaning[] = [
   {
     when: (refusal) =>
       has('OperationNotAllowed')(refusal) &&
-      says(/(when|because|as) the VM is not running|VM is (stopped|deallocated)/i, refusal),
+      says(
+        /(when|because|as) the VM is not running|requires the VM to be running|VM is (stopped|deallocated)/i,
+        refusal,
+      ),
     code: 'AZMON-MACHINE-STOPPED',
     exit: EXIT.pending,
     message: (_, attempt) => `cannot ${tried(attempt)}: the machine is not running`,
-    fix: () => [{ text: 'start it, or let azmon start it and stop it again afterwards: --start-stopped' }],
+    fix: () => [{ text: 'start it; install and remove start it, and stop it again afterwards, with --start-stopped' }],
   },
   {
     when: has('RequestDisallowedByPolicy'),
