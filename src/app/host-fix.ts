@@ -11,9 +11,11 @@ export interface Mend {
   readonly command: string;
 }
 
-/** What a distribution's own tools do without asking; what restarts, removes or needs a value of somebody is left to people. */
-const OWN_TOOLS =
-  /^(apt-get|yum|dnf|zypper|SUSEConnect|alternatives|update-alternatives|update-crypto-policies|dpkg|ln|timedatectl|systemctl|service) /;
+/**
+ * What a distribution's own tools do without asking, and the wrapper can take back: packages, and which Python is the command python. What
+ * restarts, removes, changes a policy or the clock, or needs a value of somebody is left to people.
+ */
+const OWN_TOOLS = /^(apt-get|yum|dnf|zypper|alternatives|update-alternatives|dpkg|ln|systemctl|service) /;
 const NOT_ALONE = /reboot|\bFILE\b|\bUSER\b|rm -/;
 
 /** For each finding that stands against the install the first of its fixes, where that is a command of the distribution. */

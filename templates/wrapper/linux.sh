@@ -22,6 +22,8 @@ OMISERVER=/etc/opt/omi/conf/omiserver.conf
 AGENT_PACKAGES='omsconfig auoms apache-cimprov mysql-cimprov docker-cimprov omsagent scx omi'
 AGENT_ACCOUNTS='omsagent nxautomation omi'
 AGENT_GROUPS='omsagent nxautomation omiusers omi'
+# What commands that run first may change beside packages: what apt remembers, and which Python the command python is.
+FIX_PATHS='/var/lib/apt/extended_states /usr/bin/python /etc/alternatives/python /var/lib/alternatives/python /var/lib/dpkg/alternatives/python'
 
 # --- output ---------------------------------------------------------------------------------------------------------
 
@@ -1985,7 +1987,8 @@ run_fixes() {
   if [ -z "$AZMON_FIX" ]; then return 0; fi
   if [ "$dry" != yes ]; then
     open_ledger "$verb" || return 1
-    enter_path /var/lib/apt/extended_states && enter_packages '*' && write_ledger || return 1
+    for fix_path in $FIX_PATHS; do enter_path "$fix_path" || return 1; done
+    enter_packages '*' && write_ledger || return 1
     fix_kept=$packages_kept
   fi
   fix_ifs=$IFS
