@@ -94,9 +94,12 @@ function targetOf(stdout: string): AzmonRan['target'] {
   return JSON.parse(stdout).result?.targets?.[0];
 }
 
-export async function linuxStage(): Promise<LinuxStage> {
+/** `workspaces`: their keys by id. */
+export async function linuxStage(
+  workspaces: Readonly<Record<string, readonly string[]>> = { [WS]: [KEY], [OTHER]: [OTHER_KEY] },
+): Promise<LinuxStage> {
   const lan = openLan();
-  const world = await AgentWorld.open(lan, { workspaces: { [WS]: [KEY], [OTHER]: [OTHER_KEY] }, login: LOGIN });
+  const world = await AgentWorld.open(lan, { workspaces, login: LOGIN });
   return {
     lan,
     world,
