@@ -104,7 +104,7 @@ function shellText(folder: string, drive: string, home: string, log: string): st
     `cd ${home} || exit 9`,
     // A cmd within a cmd loses the exit code here, not on Windows: the words are those of one. Nothing in them is acted upon.
     'set -f',
-    `exec /usr/lib/wine/wine64 cmd /d /c \${SSH_ORIGINAL_COMMAND#cmd /d /c }`,
+    `exec $(setarch -R true 2>/dev/null && echo setarch -R) /usr/lib/wine/wine64 cmd /d /c \${SSH_ORIGINAL_COMMAND#cmd /d /c }`,
     '',
   ].join('\n');
 }

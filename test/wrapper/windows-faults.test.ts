@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../support/needs.ts';
@@ -104,16 +104,16 @@ describeWith({ commands: { ...WINE_NEEDS.commands, ...AGENT_NEEDS } })(
     });
 
     it('waits while another installation runs, and says for how long; not for ever', async () => {
-      const hold = async (ms: number): Promise<{ end: Promise<unknown> }> => {
-        const other = bench.host.start([join(bench.host.made, 'hold-installer.exe'), String(ms)]);
-        await expect.poll(() => other.output(), { timeout: 20_000 }).toMatch(/held/);
-        return other;
-      };
-      const long = await hold(40_000);
+      // It holds the installer until that file is there.
+      const over = 'windows/temp/over';
+      const other = bench.host.start([join(bench.host.made, 'hold-installer.exe'), `C:\\${over}`]);
+      await expect.poll(() => other.output(), { timeout: 20_000 }).toMatch(/held/);
       const run = bench.install({ AZMON_LOCK_WAIT: '3' });
       expect(run.failure, run.raw).toMatchObject({ word: 'installer-busy', exit: 1618 });
       expect(run.raw).toMatch(/wait=another installation is running, 0 s of 3 s/);
-      await long.end;
+      bench.host.write(over, '');
+      await other.end;
+      rmSync(join(bench.host.drive, over));
       const next = bench.install({ AZMON_LOCK_WAIT: '60' });
       expect(next, next.raw).toMatchObject({ result: 'changed' });
       expect(bench.run('remove').result).toBe('removed');
