@@ -57,10 +57,10 @@ describeWith(STAGE_NEEDS)('killed outright', { timeout: 180_000 }, () => {
     return { line, killed };
   };
 
-  /** Neither a key nor a lock, two seconds later: not even while a program that was started goes on. */
+  /** Neither a key nor a lock, a moment later: not even while a program that was started goes on. */
   const clean = () =>
     expect.poll(() => host.run('cd /run; ls -d azmon* /etc/omsagent-onboard.conf 2>/dev/null || true'), {
-      timeout: 2000,
+      timeout: 10_000,
       interval: 100,
     });
 
@@ -70,7 +70,8 @@ describeWith(STAGE_NEEDS)('killed outright', { timeout: 180_000 }, () => {
     await clean().toBe('');
     expect([kill.killed.length, cut.run.complete], cut.stdout).toEqual([1, false]);
     expect(cut.run.failure, cut.stdout).toBeUndefined();
-    expect(filesHolding(host.root, SECRETS)).toEqual([]);
+    // The agent's own program, which nobody killed, may still be at work with a copy of its own.
+    await expect.poll(() => filesHolding(host.root, SECRETS), { timeout: 20_000, interval: 500 }).toEqual([]);
     return cut;
   };
 
