@@ -11,7 +11,7 @@ import { type BundleChoice, bundleShown, chooseBundle, type Pin, refuseBundleFla
 import { Fetched, pinOfFile } from './host-bundle-file.ts';
 import { runWithBundle } from './host-bundle-push.ts';
 import { type HostMachine, located, throughAzure } from './host-jobs.ts';
-import { type HostLook, IS_WINDOWS, lookAtHost } from './host-look.ts';
+import { type HostLook, lookAtHost, MAY_BE_WINDOWS } from './host-look.ts';
 import { NOTHING, said, together, type WrapperValues } from './host-parameters.ts';
 import { QUESTION } from './host-remove.ts';
 import type { HostEnded, Turn } from './host-run.ts';
@@ -39,8 +39,11 @@ export function reaching(begun: HostBegun, flags: AgentVerbFlags): (machine: Hos
     if (system !== undefined) return { target, system };
     const own = target.kind === 'local' ? wrapping.hosts.system : undefined;
     const look = await lookAtHost(target, QUESTION, wrapping.hosts, wrapping.sudo, own).catch((error: unknown) => {
-      if (!(error instanceof Problem) || error.code !== IS_WINDOWS) throw error;
-      return lookAtHost(target, QUESTION, wrapping.hosts, wrapping.sudo, 'windows');
+      if (!(error instanceof Problem) || !MAY_BE_WINDOWS.includes(error.code)) throw error;
+      return lookAtHost(target, QUESTION, wrapping.hosts, wrapping.sudo, 'windows').catch((second: unknown) => {
+        // Where it may be no Windows either, the first answer says more.
+        throw error.code === 'AZMON-SSH-SHELL' && !wrapping.hosts.probing.signal?.aborted ? error : second;
+      });
     });
     return { target, system: look.facts['os.family'] === 'windows' ? 'windows' : 'linux', look };
   };

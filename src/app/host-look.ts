@@ -50,8 +50,8 @@ export class SudoPassword {
   }
 }
 
-/** What a look over ssh ends with where no POSIX shell answers, and Windows does. */
-export const IS_WINDOWS = 'AZMON-SSH-WINDOWS';
+/** What a look over ssh ends with where no POSIX shell answers: Windows does, or something that says so in another language. */
+export const MAY_BE_WINDOWS: readonly string[] = ['AZMON-SSH-WINDOWS', 'AZMON-SSH-SHELL'];
 
 /**
  * Looks at a machine as root, as far as sudo lets it. Throws what the look throws, AZMON-SUDO-PASSWORD (3) where sudo wants a password and

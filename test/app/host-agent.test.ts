@@ -175,6 +175,19 @@ test('over ssh it is found out that a machine runs Windows', async () => {
   ]);
 });
 
+test('also where Windows refuses the shell in another language', async () => {
+  const on = answers(shown(ONE_W));
+  const hosts = { 'ssh://win-01': { system: 'windows', foreign: true, facts: windowsFacts(), on } } as const;
+  const { probed, result } = await run('restart', {}, { hosts }, ['ssh://win-01']);
+  expect(result.targets[0]?.state).toBe('changed');
+  expect(probed).toEqual(['ssh://win-01', 'ssh://win-01 by script']);
+});
+
+test('a login without a shell is told as one', async () => {
+  const { codes } = await run('restart', {}, { hosts: { 'ssh://nosh': { foreign: true } } }, ['ssh://nosh']);
+  expect(codes).toEqual(['AZMON-SSH-SHELL']);
+});
+
 describe('limits, before anything is changed', () => {
   const four = ['1', '2', '3', '4'].map(
     (n) => `state.workspace=${n.repeat(8)}-2222-3333-4444-555555555555 connected healthy`,

@@ -45,6 +45,8 @@ export interface FakeHost {
   /** Missing: ready for the agent. */
   readonly facts?: string | ((asked: ProbeRequest) => string);
   readonly system?: 'linux' | 'windows';
+  /** What answers a login over ssh is no POSIX shell, and says so in words that nobody knows. */
+  readonly foreign?: true;
   /** By verb; a verb that is not there is not expected. */
   readonly on?: Readonly<Record<string, Answering>>;
   /** Its answer has no end. */
@@ -99,7 +101,8 @@ export function hostStage(options: HostOptions = {}, world: FakeWorld = {}): Pla
   const [removed, probed, fetches]: [string[], string[], string[]] = [[], [], []];
   const hostOf = (key: string): FakeHost => hosts[key] ?? unexpected(`the machine ${key}`);
   const lookedAtByScript = async (key: string, { system, secrets }: ScriptRequest) => {
-    const { facts, system: own } = hostOf(key);
+    const { facts, system: own, foreign } = hostOf(key);
+    if (foreign === true && own !== 'windows') throw isWindows();
     if (own !== 'windows' || system !== own || typeof facts !== 'string' || Object.keys(secrets).length > 0)
       unexpected(`a look at ${key} by a script`);
     probed.push(`${key} by script`);
@@ -108,6 +111,7 @@ export function hostStage(options: HostOptions = {}, world: FakeWorld = {}): Pla
   const transport: ScriptTransport = {
     async probe({ key, kind }, request) {
       probed.push(key);
+      if (kind === 'ssh' && hostOf(key).foreign === true) throw noShell();
       if (kind === 'ssh' && hostOf(key).system === 'windows') throw isWindows();
       const { facts = READY } = hostOf(key);
       const output = typeof facts === 'string' ? facts : facts(request);
@@ -170,6 +174,9 @@ const PROBE = 'probe';
 
 const isWindows = (): Problem =>
   new Problem({ code: 'AZMON-SSH-WINDOWS', exit: EXIT.failed, message: 'the machine runs Windows' });
+
+const noShell = (): Problem =>
+  new Problem({ code: 'AZMON-SSH-SHELL', exit: EXIT.failed, message: 'no shell could be started' });
 
 export const LINUX = '#!/bin/sh\nmain\n';
 export const WINDOWS_CMD = '@echo off\r\ncall :main\r\n';
