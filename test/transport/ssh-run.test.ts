@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -291,6 +291,12 @@ describeWith(SSHD_NEEDS)('scripts that change a machine, over ssh', () => {
     writeFileSync(path, bytes);
     return path;
   };
+  /** So large that it is still under way when something happens to it; it takes no room here. */
+  const large = (): string => {
+    const path = file(new Uint8Array());
+    truncateSync(path, 2_000_000_000);
+    return path;
+  };
   const push = (target: string, path: string, more: { timeoutMs?: number; signal?: AbortSignal } = {}) =>
     transport().push(parseTarget(target), {
       ...{ file: path, name: 'omsagent-1.19.0-0.sh', system: 'linux', timeoutMs: 60_000, ...more },
@@ -332,8 +338,7 @@ describeWith(SSHD_NEEDS)('scripts that change a machine, over ssh', () => {
   });
 
   it('a connection that is cut leaves nothing there', async () => {
-    const large = file(randomBytes(30_000_000));
-    const cutting = push('ssh://ops@deb12', large).catch((error: Problem) => error);
+    const cutting = push('ssh://ops@deb12', large()).catch((error: Problem) => error);
     for (let tries = 0; tries < 200 && copies().length === 0; tries++) await sleep(10);
     host.run(cutOff('ops'));
     expect(await cutting).toMatchObject({ code: 'AZMON-PUSH-LOST', exit: 12 });
@@ -343,9 +348,7 @@ describeWith(SSHD_NEEDS)('scripts that change a machine, over ssh', () => {
 
   it('can be cancelled, and leaves nothing there', async () => {
     const control = new AbortController();
-    const going = push('ssh://root@deb12', file(randomBytes(30_000_000)), { signal: control.signal }).catch(
-      (e: Problem) => e,
-    );
+    const going = push('ssh://root@deb12', large(), { signal: control.signal }).catch((e: Problem) => e);
     for (let tries = 0; tries < 200 && copies().length === 0; tries++) await sleep(5);
     control.abort();
     expect(await going).toMatchObject({ code: 'AZMON-CANCELLED', exit: 130 });
