@@ -48,7 +48,7 @@ describeWith(STAGE_NEEDS)('azmon install linux, on this machine', { timeout: 180
     expect([exit, target?.state], JSON.stringify(errors)).toEqual([0, 'changed']);
     expect(target.agent.workspaces).toMatchObject([{ id: WS, status: 'onboarded' }]);
     await expect
-      .poll(() => stage.world.of('registration').at(-1))
+      .poll(() => stage.world.of('registration').at(-1), { timeout: 15_000 })
       .toMatchObject({ workspace: WS, machine: 'itself', status: 200 });
     expect(filesHolding(host.root, SECRETS)).toEqual([]);
   });

@@ -207,7 +207,7 @@ describeWith(SSHD_NEEDS)('scripts that change a machine, over ssh', () => {
     const startedAt = Date.now();
     const { run } = await change('ssh://root@deb12', `${ending('sleep 47.5 &')}exit 3\n`);
     expect(run.exitCode).toBe(3);
-    expect(Date.now() - startedAt).toBeLessThan(10_000);
+    expect(Date.now() - startedAt).toBeLessThan(40_000);
     await sleep(1500);
     expect(running('sleep 47.5')).toContain('sleep 47.5');
     host.run(`kill ${pidsOf('sleep 47.5$')}`);

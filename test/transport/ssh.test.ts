@@ -265,7 +265,7 @@ describeWith(SSHD_NEEDS)('ssh', () => {
       code: 'AZMON-CANCELLED',
       exit: 130,
     });
-    expect(Date.now() - startedAt).toBeLessThan(5000);
+    expect(Date.now() - startedAt).toBeLessThan(20_000);
   });
 
   it('is ended when the machine does not stop talking', async () => {

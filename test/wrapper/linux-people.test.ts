@@ -133,7 +133,7 @@ describeWith({ ...NEEDS, commands: { ...NEEDS.commands, script: 'bsdutils' } })(
           `sh -c '${lock.replaceAll("'", "'\\''")}' >/dev/null 2>&1 & echo $!`,
         );
         const pid = execFileSync(program, args, { encoding: 'utf8' }).trim();
-        await expect.poll(() => bench.holds('[ -h /run/azmon.lock ]')).toBe(true);
+        await expect.poll(() => bench.holds('[ -h /run/azmon.lock ]'), { timeout: 10_000 }).toBe(true);
         for (const verb of ['restart', 'show']) {
           const { exit, value } = bench.run({ AZMON_DO: verb });
           tries.push([verb, exit, value('fail')]);
