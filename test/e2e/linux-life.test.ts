@@ -64,7 +64,9 @@ describeWith(STAGE_NEEDS)('an agent on a Linux machine', { timeout: 180_000 }, (
       expect([exit, target?.state], stderr).toEqual([0, 'changed']);
       expect(target.agent).toMatchObject({ version: '1.12.15-0', packages: 'whole', by: 'azmon', service: 'running' });
       expect(target.agent.workspaces).toMatchObject([{ id: WS, status: 'onboarded' }]);
-      expect(stage.world.of('registration').at(-1)).toMatchObject({ workspace: WS, machine: 'life', status: 200 });
+      await expect
+        .poll(() => stage.world.of('registration').at(-1), { timeout: 15_000 })
+        .toMatchObject({ workspace: WS, machine: 'life', status: 200 });
       await expect
         .poll(() => stage.world.of('heartbeat').at(-1), { timeout: 15_000 })
         .toMatchObject({ workspace: WS, status: 200, from: host.address });

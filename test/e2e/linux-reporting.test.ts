@@ -52,7 +52,9 @@ describeWith(STAGE_NEEDS)('a Linux machine that reports to a workspace of Azure'
       ...{ workspaceId: workspace.customerId, key: { source: 'look-up', state: 'verified', which: 'primary' } },
     });
     expect(target.proof).toMatchObject({ state: 'reporting', computer: 'oms-01', workspace: workspace.customerId });
-    expect(stage.world.of('registration').at(-1)).toMatchObject({ workspace: workspace.customerId, status: 200 });
+    await expect
+      .poll(() => stage.world.of('registration').at(-1), { timeout: 15_000 })
+      .toMatchObject({ workspace: workspace.customerId, status: 200 });
   });
 
   it('ends with 8 where no record comes, and says what is proven', async () => {
