@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -337,9 +346,22 @@ describeWith(SSHD_NEEDS)('scripts that change a machine, over ssh', () => {
     expect(there).toBe('');
   });
 
+  /** A part of it is there: what is said before the first of it has come, too. */
+  const underWay = (): Promise<void> =>
+    expect
+      .poll(
+        () =>
+          ['var/tmp', 'tmp']
+            .flatMap((folder) => copies().map((name) => join(host.root, folder, name, 'omsagent-1.19.0-0.sh')))
+            .filter((path) => existsSync(path))
+            .map((path) => statSync(path).size > 1_000_000),
+        { timeout: 20_000, interval: 10 },
+      )
+      .toEqual([true]) as unknown as Promise<void>;
+
   it('a connection that is cut leaves nothing there', async () => {
     const cutting = push('ssh://ops@deb12', large()).catch((error: Problem) => error);
-    for (let tries = 0; tries < 200 && copies().length === 0; tries++) await sleep(10);
+    await underWay();
     host.run(cutOff('ops'));
     expect(await cutting).toMatchObject({ code: 'AZMON-PUSH-LOST', exit: 12 });
     for (let tries = 0; tries < 50 && copies().length > 0; tries++) await sleep(100);
@@ -349,7 +371,7 @@ describeWith(SSHD_NEEDS)('scripts that change a machine, over ssh', () => {
   it('can be cancelled, and leaves nothing there', async () => {
     const control = new AbortController();
     const going = push('ssh://root@deb12', large(), { signal: control.signal }).catch((e: Problem) => e);
-    for (let tries = 0; tries < 200 && copies().length === 0; tries++) await sleep(5);
+    await underWay();
     control.abort();
     expect(await going).toMatchObject({ code: 'AZMON-CANCELLED', exit: 130 });
     for (let tries = 0; tries < 50 && copies().length > 0; tries++) await sleep(100);
