@@ -1,3 +1,4 @@
+import type { ChangingVerb } from '../manage/limits.ts';
 import { EXIT, Problem } from '../problem.ts';
 import type { CloudId } from '../target/cloud.ts';
 import type { ProxyRoute } from '../target/proxy.ts';
@@ -21,18 +22,8 @@ import { proxyText } from './proxy-text.ts';
 import { type QuestionFlags, questionOf } from './question.ts';
 import { type CredentialContext, type WorkspaceFlags, workspaceFor, workspaceResolver } from './workspace.ts';
 
-/** The verbs of `azmon agent` that change an agent or its connections. */
-export type AgentVerb =
-  | 'add-workspace'
-  | 'remove-workspace'
-  | 'set-workspace'
-  | 'set-proxy'
-  | 'clear-proxy'
-  | 'restart'
-  | 'add-group'
-  | 'remove-group'
-  | 'upgrade'
-  | 'logs';
+/** The verbs of `azmon agent` that change an agent or its connections, or read its logs. */
+export type AgentVerb = Exclude<ChangingVerb, 'install' | 'remove'> | 'logs';
 
 export type AgentVerbFlags = HostFlags &
   WorkspaceFlags &

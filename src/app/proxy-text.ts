@@ -30,7 +30,7 @@ const exposed = (): Problem =>
     message: 'the proxy on the command line holds a user and password',
     why: 'every user of this machine can read command lines, and shells keep them; change that password if it is in use',
     fix: [
-      { text: 'from a file that only you can read; - reads stdin', command: 'azmon check --proxy-file proxy.txt' },
+      { text: 'give it in a file that only you can read, - reads stdin: --proxy-file PATH' },
       { text: 'or from the environment variable AZMON_PROXY' },
     ],
   });

@@ -51,7 +51,7 @@ export const keyWanted = (problem: Problem): Problem =>
     code: problem.code,
     exit: problem.exit,
     message: problem.message,
-    why: `the workspace key was to be looked up${problem.why === undefined ? '' : `\n${problem.why}`}`,
+    why: `the workspace key was to be looked up${problem.why === undefined ? '' : `: ${problem.why}`}`,
     fix: [...problem.fix, GIVE_KEY],
     retryable: problem.retryable,
     cause: problem.cause,
